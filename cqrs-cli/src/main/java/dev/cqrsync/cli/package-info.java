@@ -1,0 +1,5 @@
+/** Command line of cqrsync. */
+@NullMarked
+package dev.cqrsync.cli;
+
+import org.jspecify.annotations.NullMarked;

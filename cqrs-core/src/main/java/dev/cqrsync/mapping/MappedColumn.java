@@ -1,0 +1,26 @@
+package dev.cqrsync.mapping;
+
+import org.hibernate.metamodel.mapping.JdbcMapping;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One column of an entity and where its value stands on the wire.
+ *
+ * @param field key in {@code instance_data}
+ * @param key key inside the object under {@code field} for a column of a composite reference, else {@code null}
+ * @param path attribute path in the entity, for example {@code address.street}
+ * @param table table the column is in, as Hibernate writes it into SQL
+ * @param column column, quoted as Hibernate writes it into SQL
+ * @param jdbcMapping Hibernate's type of the column; its binder and extractor take the relational value
+ * @param nullable whether the column takes {@code null}
+ * @param scale digits after the decimal point (decimals) as declared, or {@code null} when not declared
+ */
+public record MappedColumn(
+        String field,
+        @Nullable String key,
+        String path,
+        String table,
+        String column,
+        JdbcMapping jdbcMapping,
+        boolean nullable,
+        @Nullable Integer scale) {}

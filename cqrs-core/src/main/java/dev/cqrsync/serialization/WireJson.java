@@ -1,0 +1,39 @@
+package dev.cqrsync.serialization;
+
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The JSON of the wire: ASCII with {@code \}{@code uXXXX} and {@code \/} as upstream writes it, all digits of decimals
+ * kept, {@code NaN} and infinities read but never written, nesting and lengths limited. Independent of the
+ * application's own mapper, so that its settings cannot change the format.
+ */
+final class WireJson {
+
+    /** Deeper than any row; far from the stack's end. */
+    private static final int MAX_DEPTH = 200;
+
+    static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                    .enable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
+                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                    .disable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxNumberLength(1_000)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private WireJson() {}
+}

@@ -1,0 +1,5 @@
+/** Auto-configuration of cqrsync, one class per concern. */
+@NullMarked
+package dev.cqrsync.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;
