@@ -86,9 +86,7 @@ final class AttributeMapper {
 
     private void collectEmbedded(
             EmbeddableMappingType embeddable, String fieldPrefix, String pathPrefix, List<MappedColumn> into) {
-        embeddable
-                .getAttributeMappings()
-                .forEach(attribute -> collect((AttributeMapping) attribute, fieldPrefix, pathPrefix, into));
+        embeddable.getAttributeMappings().forEach(attribute -> collect(attribute, fieldPrefix, pathPrefix, into));
     }
 
     private void collectReference(ToOneAttributeMapping toOne, String field, String path, List<MappedColumn> into) {

@@ -25,7 +25,7 @@ public final class MappingRegistry {
         for (MasterMapping added : unit.masters()) {
             for (MasterMapping master : masters) {
                 // subclasses share the id of the ancestor that declares it
-                boolean inherited = master.sessionFactory() == added.sessionFactory()
+                boolean inherited = master.sessionFactory().equals(added.sessionFactory())
                         && master.declaringEntity().equals(added.declaringEntity());
                 if (master.cqrsId().equals(added.cqrsId()) && !inherited) {
                     throw usedTwice("@CqrsMaster", added.cqrsId(), master.declaringEntity(), added.declaringEntity());

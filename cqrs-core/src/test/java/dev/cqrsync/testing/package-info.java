@@ -1,0 +1,5 @@
+/** Real databases and brokers for tests, the same for every module. */
+@NullMarked
+package dev.cqrsync.testing;
+
+import org.jspecify.annotations.NullMarked;
