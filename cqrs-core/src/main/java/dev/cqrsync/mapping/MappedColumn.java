@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param column column, quoted as Hibernate writes it into SQL
  * @param jdbcMapping Hibernate's type of the column; its binder and extractor take the relational value
  * @param nullable whether the column takes {@code null}
+ * @param length characters or bytes as declared, or {@code null} when the type has no length
  * @param scale digits after the decimal point (decimals) as declared, or {@code null} when not declared
  */
 public record MappedColumn(
@@ -23,4 +24,11 @@ public record MappedColumn(
         String column,
         JdbcMapping jdbcMapping,
         boolean nullable,
-        @Nullable Integer scale) {}
+        @Nullable Long length,
+        @Nullable Integer scale) {
+
+    /** The same column, fed from another field of the wire. */
+    MappedColumn withField(String newField) {
+        return new MappedColumn(newField, key, path, table, column, jdbcMapping, nullable, length, scale);
+    }
+}
