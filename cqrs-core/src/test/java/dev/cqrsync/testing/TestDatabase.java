@@ -1,9 +1,6 @@
 package dev.cqrsync.testing;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -11,24 +8,17 @@ import java.sql.Statement;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The databases that tests run on. Each {@link #create()} gives an empty one of its own: a database in memory (H2), a
  * schema (PostgreSQL), a database (MariaDB).
  *
- * <p>The environment names servers, {@code CQRSYNC_POSTGRES_URL} and {@code CQRSYNC_MARIADB_URL} as JDBC URLs with user
- * and password in them; a named one that cannot be reached fails the test. Unnamed, PostgreSQL is started embedded and
- * MariaDB tests are skipped.
+ * <p>Where the servers come from, {@link TestServers} says.
  */
 public enum TestDatabase {
     H2,
     POSTGRESQL,
     MARIADB;
-
-    private static final @Nullable String POSTGRES_URL = System.getenv("CQRSYNC_POSTGRES_URL");
-    private static final @Nullable String MARIADB_URL = System.getenv("CQRSYNC_MARIADB_URL");
-    private static @Nullable EmbeddedPostgres embeddedPostgres;
 
     /** A fresh, empty database; closing it drops it. */
     public Handle create() {
@@ -36,33 +26,19 @@ public enum TestDatabase {
         return switch (this) {
             case H2 -> new Handle("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1", null, "DROP ALL OBJECTS");
             case POSTGRESQL -> {
-                String server = postgresUrl();
+                String server = TestServers.postgresUrl();
                 execute(server, "CREATE SCHEMA " + name);
                 yield new Handle(with(server, "currentSchema=" + name), server, "DROP SCHEMA " + name + " CASCADE");
             }
             case MARIADB -> {
-                Assumptions.assumeTrue(MARIADB_URL != null, "skipped: CQRSYNC_MARIADB_URL names no MariaDB");
-                execute(MARIADB_URL, "CREATE DATABASE " + name);
+                String server = TestServers.mariadbUrl();
+                execute(server, "CREATE DATABASE " + name);
                 yield new Handle(
-                        MARIADB_URL.replaceFirst("(jdbc:mariadb://[^/]+/)[^?]*", "$1" + name),
-                        MARIADB_URL,
+                        server.replaceFirst("(jdbc:mariadb://[^/]+/)[^?]*", "$1" + name),
+                        server,
                         "DROP DATABASE " + name);
             }
         };
-    }
-
-    private static synchronized String postgresUrl() {
-        if (POSTGRES_URL != null) {
-            return POSTGRES_URL;
-        }
-        if (embeddedPostgres == null) {
-            try {
-                embeddedPostgres = EmbeddedPostgres.start();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return embeddedPostgres.getJdbcUrl("postgres", "postgres");
     }
 
     private static String with(String url, String parameter) {
