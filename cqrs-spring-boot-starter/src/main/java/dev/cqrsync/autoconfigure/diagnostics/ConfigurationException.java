@@ -1,6 +1,7 @@
 package dev.cqrsync.autoconfigure.diagnostics;
 
 import dev.cqrsync.CqrsException;
+import org.jspecify.annotations.Nullable;
 
 /** The application cannot start as it is configured. Names what is missing or wrong, and the remedy. */
 public final class ConfigurationException extends CqrsException {
@@ -11,7 +12,11 @@ public final class ConfigurationException extends CqrsException {
     private final String action;
 
     public ConfigurationException(String description, String action) {
-        super(description + " " + action);
+        this(description, action, null);
+    }
+
+    public ConfigurationException(String description, String action, @Nullable Throwable cause) {
+        super(description + " " + action, cause);
         this.description = description;
         this.action = action;
     }
