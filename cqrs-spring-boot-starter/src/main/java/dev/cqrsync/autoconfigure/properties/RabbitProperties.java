@@ -1,5 +1,7 @@
 package dev.cqrsync.autoconfigure.properties;
 
+import dev.cqrsync.transport.rabbit.QueueType;
+import dev.cqrsync.transport.rabbit.RetryMode;
 import java.time.Duration;
 
 /** Properties of the RabbitMQ transport, {@code cqrs.rabbit}. */
@@ -8,19 +10,14 @@ public class RabbitProperties {
     /** Type of the service's queue. A queue that exists with another type is refused by the broker. */
     private QueueType queueType = QueueType.CLASSIC;
 
+    /** Where a message waits for its next attempt. */
+    private RetryMode retry = RetryMode.DELAY_QUEUE;
+
     /** Maximum number of published messages that the broker has not confirmed yet. */
     private int confirmWindow = 1000;
 
     /** How long to wait for the broker's confirm before a message counts as not published. */
     private Duration confirmTimeout = Duration.ofSeconds(30);
-
-    /** Types of queues. */
-    public enum QueueType {
-        /** On one node of the broker, declared without arguments, as other services of the same queue do. */
-        CLASSIC,
-        /** Replicated between the nodes of the broker. */
-        QUORUM
-    }
 
     public QueueType getQueueType() {
         return queueType;
@@ -28,6 +25,14 @@ public class RabbitProperties {
 
     public void setQueueType(QueueType queueType) {
         this.queueType = queueType;
+    }
+
+    public RetryMode getRetry() {
+        return retry;
+    }
+
+    public void setRetry(RetryMode retry) {
+        this.retry = retry;
     }
 
     public int getConfirmWindow() {
