@@ -12,6 +12,7 @@ import jakarta.persistence.EntityManagerFactory;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -140,7 +141,7 @@ abstract class EndToEndContract {
         application.setRegisterShutdownHook(false);
         share(application);
         application.addInitializers(context -> {
-            Map<String, Object> all = new java.util.HashMap<>(transport());
+            Map<String, Object> all = new HashMap<>(transport());
             all.put("spring.datasource.url", "jdbc:h2:mem:" + UUID.randomUUID());
             all.put("cqrs.exchange", name);
             all.putAll(properties);

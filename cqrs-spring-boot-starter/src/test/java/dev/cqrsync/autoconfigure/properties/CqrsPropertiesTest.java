@@ -3,6 +3,8 @@ package dev.cqrsync.autoconfigure.properties;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cqrsync.autoconfigure.diagnostics.StartFailure;
+import dev.cqrsync.transport.rabbit.QueueType;
+import dev.cqrsync.transport.rabbit.RetryMode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,7 @@ class CqrsPropertiesTest {
                         "cqrs.replica.dead-message-ttl=3d",
                         "cqrs.replica.tombstone-retention=4d",
                         "cqrs.rabbit.queue-type=quorum",
+                        "cqrs.rabbit.retry=in-memory",
                         "cqrs.rabbit.confirm-window=10",
                         "cqrs.rabbit.confirm-timeout=5s")
                 .run(context -> {
@@ -65,7 +68,8 @@ class CqrsPropertiesTest {
                     assertThat(properties.getReplica().getDeadLetterQueue()).isEqualTo("lost");
                     assertThat(properties.getReplica().getDeadMessageTtl()).isEqualTo(Duration.ofDays(3));
                     assertThat(properties.getReplica().getTombstoneRetention()).isEqualTo(Duration.ofDays(4));
-                    assertThat(properties.getRabbit().getQueueType()).isEqualTo(RabbitProperties.QueueType.QUORUM);
+                    assertThat(properties.getRabbit().getQueueType()).isEqualTo(QueueType.QUORUM);
+                    assertThat(properties.getRabbit().getRetry()).isEqualTo(RetryMode.IN_MEMORY);
                     assertThat(properties.getRabbit().getConfirmWindow()).isEqualTo(10);
                     assertThat(properties.getRabbit().getConfirmTimeout()).isEqualTo(Duration.ofSeconds(5));
                 });
