@@ -120,6 +120,7 @@ final class AttributeMapper {
                 selectable.getSelectionExpression(),
                 selectable.getJdbcMapping(),
                 selectable.isNullable(),
-                selectable.getScale());
+                selectable.getScale(),
+                selectable.getTemporalPrecision());
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param jdbcMapping Hibernate's type of the column; its binder and extractor take the relational value
  * @param nullable whether the column takes {@code null}
  * @param scale digits after the decimal point (decimals) as declared, or {@code null} when not declared
+ * @param temporalPrecision fraction digits of seconds as declared, or {@code null} when not declared
  */
 public record MappedColumn(
         String field,
@@ -23,4 +24,5 @@ public record MappedColumn(
         String column,
         JdbcMapping jdbcMapping,
         boolean nullable,
-        @Nullable Integer scale) {}
+        @Nullable Integer scale,
+        @Nullable Integer temporalPrecision) {}

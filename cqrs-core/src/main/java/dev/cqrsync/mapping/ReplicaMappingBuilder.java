@@ -133,7 +133,8 @@ final class ReplicaMappingBuilder {
                         column.column(),
                         column.jdbcMapping(),
                         column.nullable(),
-                        column.scale());
+                        column.scale(),
+                        column.temporalPrecision());
     }
 
     private static void checkFields(String entity, List<MappedColumn> identifier, List<ReplicaColumn> columns) {
