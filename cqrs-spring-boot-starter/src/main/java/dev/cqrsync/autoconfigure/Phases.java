@@ -1,5 +1,8 @@
 package dev.cqrsync.autoconfigure;
 
+import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.context.SmartLifecycle;
 
 /** When what starts: lower phases start before and stop after higher ones. */
@@ -12,4 +15,9 @@ final class Phases {
     static final int CONSUMER = SmartLifecycle.DEFAULT_PHASE;
 
     private Phases() {}
+
+    /** What Boot grants a phase to stop, {@code spring.lifecycle.timeout-per-shutdown-phase}. */
+    static Duration stopTimeout(ObjectProvider<LifecycleProperties> lifecycle) {
+        return lifecycle.getIfAvailable(LifecycleProperties::new).getTimeoutPerShutdownPhase();
+    }
 }

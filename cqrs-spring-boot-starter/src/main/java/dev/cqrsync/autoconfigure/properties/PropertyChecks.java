@@ -11,6 +11,8 @@ final class PropertyChecks {
 
     private static final int SHORT_STRING = 255; // bytes of a name in AMQP
 
+    private static final DataSize LARGEST_RECORD = DataSize.ofMegabytes(512); // it is one array in memory
+
     private final Errors errors;
 
     private PropertyChecks(Errors errors) {
@@ -39,7 +41,22 @@ final class PropertyChecks {
 
     private void outbox(OutboxProperties outbox, Duration confirmTimeout) {
         positive("outbox.sweepInterval", outbox.getSweepInterval());
-        positive("outbox.maxMemory", outbox.getMaxMemory());
+        positive("outbox.retryDelay", outbox.getRetryDelay());
+        positive("outbox.maxRetryDelay", outbox.getMaxRetryDelay());
+        atLeastOne("outbox.recordMaxEvents", outbox.getRecordMaxEvents());
+        atLeastOne("outbox.claimMaxRecords", outbox.getClaimMaxRecords());
+        atLeastOne("outbox.memoryMaxRecords", outbox.getMemoryMaxRecords());
+        atLeastOne("outbox.memoryMaxIds", outbox.getMemoryMaxIds());
+        atLeastOne("outbox.deleteMaxRecords", outbox.getDeleteMaxRecords());
+        positive("outbox.claimMaxSize", outbox.getClaimMaxSize());
+        positive("outbox.memoryMaxSize", outbox.getMemoryMaxSize());
+        positive("outbox.recordMaxSize", outbox.getRecordMaxSize());
+        if (outbox.getRecordMaxSize().toBytes() > LARGEST_RECORD.toBytes()) {
+            reject("outbox.recordMaxSize", "must not be larger than " + LARGEST_RECORD.toMegabytes() + "MB");
+        }
+        if (outbox.getDeleteDelay().isNegative()) {
+            reject("outbox.deleteDelay", "must not be negative; 0 deletes each record at once");
+        }
         if (outbox.getLease().compareTo(confirmTimeout) <= 0) {
             // a claim that ends while its messages are under way has another instance publish them too
             reject(
