@@ -59,6 +59,11 @@ public record OutboxSettings(
         return delay.compareTo(maxRetryDelay) < 0 ? delay : maxRetryDelay;
     }
 
+    /** Up to when a lease must last for its record to be worth taking up, as {@link System#nanoTime()}. */
+    long leaseNeededUntil() {
+        return System.nanoTime() + lease.toNanos() / 10;
+    }
+
     private static void requirePositive(String name, long value) {
         if (value <= 0) {
             throw new IllegalArgumentException("%s of the outbox must be greater than zero".formatted(name));

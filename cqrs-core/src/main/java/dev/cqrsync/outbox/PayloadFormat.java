@@ -52,6 +52,9 @@ final class PayloadFormat {
                     "format %d of the payload is unknown; this version reads %d".formatted(format, FORMAT));
         }
         int count = length(in);
+        if (count == 0) {
+            throw new IOException("the payload holds no events");
+        }
         List<OutboxEvent> events = new ArrayList<>(Math.min(count, 1000));
         for (int i = 0; i < count; i++) {
             events.add(read(in));
