@@ -6,12 +6,12 @@ import dev.cqrsync.autoconfigure.properties.CqrsProperties;
 import dev.cqrsync.mapping.MappingRegistry;
 import dev.cqrsync.mapping.ReplicaMapping;
 import dev.cqrsync.transport.MessageHandler;
+import dev.cqrsync.transport.MessageSubscriber;
 import dev.cqrsync.transport.Subscription;
 import dev.cqrsync.transport.SubscriptionRequest;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,23 +30,26 @@ final class ReplicaConsumer implements SmartLifecycle {
     private final PersistenceUnits persistenceUnits;
     private final MappingRegistry registry;
     private final Transports transports;
-    private final Supplier<MessageHandler> handler;
+    private final ReplicaUnits units;
+    private final MessageHandler handler;
     private final Duration stopTimeout;
 
     private volatile @Nullable Subscription subscription;
+    private @Nullable TombstoneCleaning cleaning;
 
-    /** @param handler asked at the first start with replicas */
     ReplicaConsumer(
             CqrsProperties properties,
             PersistenceUnits persistenceUnits,
             MappingRegistry registry,
             Transports transports,
-            Supplier<MessageHandler> handler,
+            ReplicaUnits units,
+            MessageHandler handler,
             Duration stopTimeout) {
         this.properties = properties;
         this.persistenceUnits = persistenceUnits;
         this.registry = registry;
         this.transports = transports;
+        this.units = units;
         this.handler = handler;
         this.stopTimeout = stopTimeout;
     }
@@ -61,12 +64,16 @@ final class ReplicaConsumer implements SmartLifecycle {
             return;
         }
         SubscriptionRequest request = request();
+        MessageSubscriber subscriber = transports.subscriber();
+        registry.replicas().forEach(replica -> units.apply(replica.sessionFactory())); // fails here, if at all
         log.info(
                 "Consuming {} from queue '{}' with {} worker(s)",
                 new TreeSet<>(request.cqrsIds()),
                 request.queue(),
                 request.workers());
-        subscription = transports.subscriber().subscribe(request, handler.get());
+        subscription = subscriber.subscribe(request, handler);
+        cleaning = new TombstoneCleaning(
+                units.cleaners(), properties.getReplica().getTombstoneRetention());
     }
 
     private SubscriptionRequest request() {
@@ -110,6 +117,10 @@ final class ReplicaConsumer implements SmartLifecycle {
     public void stop() {
         Subscription running = subscription;
         subscription = null;
+        if (cleaning != null) {
+            cleaning.close();
+            cleaning = null;
+        }
         if (running != null && !running.stop(stopTimeout)) {
             log.warn("Not all messages in hand were applied within {}; the broker delivers them again", stopTimeout);
         }
@@ -118,6 +129,12 @@ final class ReplicaConsumer implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return subscription != null;
+    }
+
+    /** Whether every worker takes messages: connected and not pausing. */
+    boolean isConsuming() {
+        Subscription running = subscription;
+        return running != null && running.isConsuming();
     }
 
     @Override

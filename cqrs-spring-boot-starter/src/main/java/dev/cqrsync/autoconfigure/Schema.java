@@ -12,28 +12,28 @@ import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.boot.sql.init.DatabaseInitializationSettings;
 
 /**
- * A table that cqrsync needs beside the application's own.
+ * Tables that cqrsync needs beside the application's own.
  *
- * @param table its name
- * @param location script that creates it if it is missing; {@code @@platform@@} stands for the database
+ * @param tables their names
+ * @param location script that creates what is missing of them; {@code @@platform@@} stands for the database
  * @param property name of the property that says when to run it
  */
-record Schema(String table, String location, String property) {
+record Schema(List<String> tables, String location, String property) {
 
-    static final Schema OUTBOX = new Schema(
-            "cqrs_outbox", "dev/cqrsync/outbox/schema-@@platform@@.sql", "cqrs.outbox.initialize-schema");
+    static final Schema OUTBOX =
+            new Schema(List.of("cqrs_outbox"), "dev/cqrsync/outbox/schema-@@platform@@.sql", "cqrs.outbox.initialize-schema");
 
-    static final Schema DELETED = new Schema(
-            "cqrs_deleted", "dev/cqrsync/capture/schema-@@platform@@.sql", "cqrs.outbox.initialize-schema");
+    static final Schema DELETED =
+            new Schema(List.of("cqrs_deleted"), "dev/cqrsync/capture/schema-@@platform@@.sql", "cqrs.outbox.initialize-schema");
 
     static final Schema REPLICA = new Schema(
-            "cqrs_tombstone", "dev/cqrsync/replica/schema-@@platform@@.sql", "cqrs.replica.initialize-schema");
+            List.of("cqrs_tombstone", "cqrs_replica_lock"), "dev/cqrsync/replica/schema-@@platform@@.sql", "cqrs.replica.initialize-schema");
 
     /**
-     * Creates the table where the mode says so, and makes sure that it is there.
+     * Creates the tables where the mode says so, and makes sure that they are there.
      *
      * @return what the data source leads to
-     * @throws ConfigurationException when it is missing
+     * @throws ConfigurationException when one is missing
      * @throws dev.cqrsync.jdbc.UnsupportedDatabaseException when the database is unknown
      */
     DatabaseKind initialize(DataSource dataSource, DatabaseInitializationMode mode) {
@@ -43,11 +43,11 @@ record Schema(String table, String location, String property) {
         settings.setMode(mode);
         settings.setSchemaLocations(List.of("classpath:" + script));
         new DataSourceScriptDatabaseInitializer(dataSource, settings).initializeDatabase();
-        requireTable(dataSource, script);
+        tables.forEach(table -> requireTable(dataSource, table, script));
         return kind;
     }
 
-    private void requireTable(DataSource dataSource, String script) {
+    private void requireTable(DataSource dataSource, String table, String script) {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.executeQuery("select 1 from " + table + " where 1 = 0").close();

@@ -34,8 +34,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class AutoConfigurationTest {
 
-    private final ApplicationContextRunner runner = new ApplicationContextRunner()
-            .withPropertyValues("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID());
+    private final ApplicationContextRunner runner =
+            new ApplicationContextRunner().withPropertyValues("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID());
     private final ApplicationContextRunner plain = runner.withUserConfiguration(PlainApp.class);
     private final ApplicationContextRunner master = runner.withUserConfiguration(MasterApp.class);
     private final ApplicationContextRunner replica = runner.withUserConfiguration(ReplicaApp.class);
@@ -111,7 +111,8 @@ class AutoConfigurationTest {
                 .withClassLoader(new FilteredClassLoader("org.springframework.amqp", "com.rabbitmq"))
                 .run(context -> {
                     assertThat(context).hasNotFailed();
-                    assertThat(context.getBean(ReplicaConsumer.class).isRunning()).isFalse();
+                    assertThat(context.getBean(ReplicaConsumer.class).isRunning())
+                            .isFalse();
                 });
     }
 
@@ -144,7 +145,8 @@ class AutoConfigurationTest {
                     FailureAnalysis failure = failure(context);
                     assertThat(failure.getDescription())
                             .isEqualTo("cqrs.consume.cqrs-ids names [acount], but this service has no such replica.");
-                    assertThat(failure.getAction()).isEqualTo("Name some of [account], or leave it out for all of them.");
+                    assertThat(failure.getAction())
+                            .isEqualTo("Name some of [account], or leave it out for all of them.");
                 });
     }
 
@@ -182,8 +184,7 @@ class AutoConfigurationTest {
                             .isEqualTo("Add the DDL of dev/cqrsync/outbox/schema-h2.sql (in the jar cqrs-core) to your"
                                     + " migrations, or set cqrs.outbox.initialize-schema=always.");
                 });
-        replica.withPropertyValues(
-                        "cqrs.transport=memory", "cqrs.queue=orders", "cqrs.replica.initialize-schema=never")
+        replica.withPropertyValues("cqrs.transport=memory", "cqrs.queue=orders", "cqrs.replica.initialize-schema=never")
                 .run(context -> assertThat(failure(context).getAction())
                         .contains("dev/cqrsync/replica/schema-h2.sql", "cqrs.replica.initialize-schema=always"));
     }

@@ -16,7 +16,7 @@ class MemoryEndToEndTest extends EndToEndContract {
 
     @Override
     void share(SpringApplication application) {
-        application.addInitializers(context ->
-                ((GenericApplicationContext) context).registerBean(MemoryBroker.class, () -> broker));
+        application.addInitializers(
+                context -> ((GenericApplicationContext) context).registerBean(MemoryBroker.class, () -> broker));
     }
 }

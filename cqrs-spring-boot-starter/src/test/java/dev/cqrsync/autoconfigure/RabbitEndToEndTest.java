@@ -1,9 +1,7 @@
 package dev.cqrsync.autoconfigure;
 
 import dev.cqrsync.testing.TestServers;
-import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
