@@ -131,32 +131,44 @@ final class MemorySubscription implements Subscription {
 
     /** The handler's decisions; none when this is to stop meanwhile. */
     private List<Disposition> handle(List<IncomingMessage> batch) throws InterruptedException {
-        for (int failures = 0; ; ) {
-            try {
-                List<Disposition> dispositions = handler.handle(batch);
+        int failures = 0;
+        try {
+            while (true) {
+                List<Disposition> dispositions = tryHandle(batch, failures == 0);
                 if (dispositions.size() == batch.size()) {
                     return dispositions;
                 }
-                failures++;
-                log.error("the handler returned {} dispositions for {} messages", dispositions.size(), batch.size());
-            } catch (HandlerUnavailableException e) {
                 if (failures++ == 0) {
-                    log.warn("queue '{}': handling pauses: {}", request.queue(), e.getMessage());
+                    paused.incrementAndGet();
                 }
-            } catch (RuntimeException e) {
-                if (failures++ == 0) {
-                    log.error("queue '{}': handling pauses; the handler must not fail like this", request.queue(), e);
-                }
-            }
-            paused.incrementAndGet();
-            try {
                 if (stopping.await(handlerPause.after(failures).toNanos(), TimeUnit.NANOSECONDS)) {
                     return List.of();
                 }
-            } finally {
+            }
+        } finally {
+            if (failures > 0) {
                 paused.decrementAndGet();
             }
         }
+    }
+
+    private List<Disposition> tryHandle(List<IncomingMessage> batch, boolean first) {
+        try {
+            List<Disposition> dispositions = handler.handle(batch);
+            if (dispositions.size() == batch.size()) {
+                return dispositions;
+            }
+            log.error("the handler returned {} dispositions for {} messages", dispositions.size(), batch.size());
+        } catch (HandlerUnavailableException e) {
+            if (first) {
+                log.warn("queue '{}': handling pauses: {}", request.queue(), e.getMessage());
+            }
+        } catch (RuntimeException e) {
+            if (first) {
+                log.error("queue '{}': handling pauses; the handler must not fail like this", request.queue(), e);
+            }
+        }
+        return List.of();
     }
 
     private void settle(MemoryQueue.Entry entry, Disposition disposition) {
