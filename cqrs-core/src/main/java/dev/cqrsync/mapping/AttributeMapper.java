@@ -118,6 +118,7 @@ final class AttributeMapper {
                 path,
                 selectable.getContainingTableExpression(),
                 selectable.getSelectionExpression(),
+                selectable.getCustomWriteExpression() == null ? "?" : selectable.getCustomWriteExpression(),
                 selectable.getJdbcMapping(),
                 selectable.isNullable(),
                 selectable.getScale(),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param path attribute path in the entity, for example {@code address.street}
  * @param table table the column is in, as Hibernate writes it into SQL
  * @param column column, quoted as Hibernate writes it into SQL
+ * @param write SQL expression with one {@code ?} through which a value is written
  * @param jdbcMapping Hibernate's type of the column; its binder and extractor take the relational value
  * @param nullable whether the column takes {@code null}
  * @param scale digits after the decimal point (decimals) as declared, or {@code null} when not declared
@@ -22,6 +23,7 @@ public record MappedColumn(
         String path,
         String table,
         String column,
+        String write,
         JdbcMapping jdbcMapping,
         boolean nullable,
         @Nullable Integer scale,

@@ -131,6 +131,7 @@ final class ReplicaMappingBuilder {
                         column.path(),
                         column.table(),
                         column.column(),
+                        column.write(),
                         column.jdbcMapping(),
                         column.nullable(),
                         column.scale(),
