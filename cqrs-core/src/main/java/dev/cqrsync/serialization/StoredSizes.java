@@ -68,6 +68,7 @@ final class StoredSizes {
                         column.path(),
                         column.table(),
                         column.column(),
+                        column.write(),
                         column.jdbcMapping(),
                         column.nullable(),
                         isDecimal(column) ? stored : column.scale(),

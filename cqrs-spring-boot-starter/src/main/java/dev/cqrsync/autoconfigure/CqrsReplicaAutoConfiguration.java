@@ -62,12 +62,6 @@ class CqrsReplicaAutoConfiguration {
             MessageHandler handler,
             ObjectProvider<LifecycleProperties> lifecycle) {
         return new ReplicaConsumer(
-                properties,
-                persistenceUnits,
-                registry,
-                transports,
-                units,
-                handler,
-                Phases.stopTimeout(lifecycle));
+                properties, persistenceUnits, registry, transports, units, handler, Phases.stopTimeout(lifecycle));
     }
 }

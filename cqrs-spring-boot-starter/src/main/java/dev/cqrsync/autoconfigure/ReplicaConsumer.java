@@ -72,8 +72,8 @@ final class ReplicaConsumer implements SmartLifecycle {
                 request.queue(),
                 request.workers());
         subscription = subscriber.subscribe(request, handler);
-        cleaning = new TombstoneCleaning(
-                units.cleaners(), properties.getReplica().getTombstoneRetention());
+        cleaning =
+                new TombstoneCleaning(units.cleaners(), properties.getReplica().getTombstoneRetention());
     }
 
     private SubscriptionRequest request() {

@@ -51,8 +51,7 @@ final class ReplicaUnits implements Function<SessionFactoryImplementor, ReplicaU
     private ReplicaUnit create(SessionFactoryImplementor sessionFactory) {
         DataSource dataSource = PersistenceUnits.dataSource(sessionFactory);
         DatabaseKind kind = Schema.REPLICA.initialize(dataSource, initializeSchema);
-        EntityManagerFactory factory = entityManagerFactories
-                .stream(ObjectProvider.UNFILTERED)
+        EntityManagerFactory factory = entityManagerFactories.stream(ObjectProvider.UNFILTERED)
                 .filter(candidate -> sessionFactory.equals(candidate.unwrap(SessionFactoryImplementor.class)))
                 .findFirst()
                 .orElse(sessionFactory);

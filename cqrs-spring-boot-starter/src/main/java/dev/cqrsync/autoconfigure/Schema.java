@@ -20,14 +20,16 @@ import org.springframework.boot.sql.init.DatabaseInitializationSettings;
  */
 record Schema(List<String> tables, String location, String property) {
 
-    static final Schema OUTBOX =
-            new Schema(List.of("cqrs_outbox"), "dev/cqrsync/outbox/schema-@@platform@@.sql", "cqrs.outbox.initialize-schema");
+    static final Schema OUTBOX = new Schema(
+            List.of("cqrs_outbox"), "dev/cqrsync/outbox/schema-@@platform@@.sql", "cqrs.outbox.initialize-schema");
 
-    static final Schema DELETED =
-            new Schema(List.of("cqrs_deleted"), "dev/cqrsync/capture/schema-@@platform@@.sql", "cqrs.outbox.initialize-schema");
+    static final Schema DELETED = new Schema(
+            List.of("cqrs_deleted"), "dev/cqrsync/capture/schema-@@platform@@.sql", "cqrs.outbox.initialize-schema");
 
     static final Schema REPLICA = new Schema(
-            List.of("cqrs_tombstone", "cqrs_replica_lock"), "dev/cqrsync/replica/schema-@@platform@@.sql", "cqrs.replica.initialize-schema");
+            List.of("cqrs_tombstone", "cqrs_replica_lock"),
+            "dev/cqrsync/replica/schema-@@platform@@.sql",
+            "cqrs.replica.initialize-schema");
 
     /**
      * Creates the tables where the mode says so, and makes sure that they are there.

@@ -26,7 +26,10 @@ final class TombstoneCleaning implements AutoCloseable {
     /** Starts at once and goes on until closed. */
     TombstoneCleaning(Collection<TombstoneCleaner> cleaners, Duration retention) {
         executor.scheduleWithFixedDelay(
-                () -> cleaners.forEach(cleaner -> clean(cleaner, retention)), 0, INTERVAL.toSeconds(), TimeUnit.SECONDS);
+                () -> cleaners.forEach(cleaner -> clean(cleaner, retention)),
+                0,
+                INTERVAL.toSeconds(),
+                TimeUnit.SECONDS);
     }
 
     private static void clean(TombstoneCleaner cleaner, Duration retention) {

@@ -6,17 +6,20 @@ import dev.cqrsync.autoconfigure.properties.CqrsProperties.Transport;
 import dev.cqrsync.transport.MessagePublisher;
 import dev.cqrsync.transport.MessageSubscriber;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanClassLoaderAware;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.ClassUtils;
 
 /** The way to the broker, made when it is needed first. That there is none matters only then. */
-final class Transports {
+final class Transports implements BeanClassLoaderAware {
 
     private static final String SPRING_AMQP = "org.springframework.amqp.rabbit.connection.ConnectionFactory";
 
     private final CqrsProperties properties;
     private final ObjectProvider<MessagePublisher> publisher;
     private final ObjectProvider<MessageSubscriber> subscriber;
+    private @Nullable ClassLoader classLoader;
 
     Transports(
             CqrsProperties properties,
@@ -25,6 +28,11 @@ final class Transports {
         this.properties = properties;
         this.publisher = publisher;
         this.subscriber = subscriber;
+    }
+
+    @Override
+    public void setBeanClassLoader(ClassLoader classLoader) {
+        this.classLoader = classLoader;
     }
 
     MessagePublisher publisher() {
@@ -48,8 +56,7 @@ final class Transports {
         String what =
                 "This service has entities with %s, but no transport for their events: cqrs.transport is '%s' and "
                         .formatted(annotation, configured.name().toLowerCase(Locale.ROOT));
-        if (configured == Transport.RABBIT
-                && !ClassUtils.isPresent(SPRING_AMQP, getClass().getClassLoader())) {
+        if (configured == Transport.RABBIT && !ClassUtils.isPresent(SPRING_AMQP, classLoader)) {
             return new ConfigurationException(
                     what + "Spring AMQP is not on the class path.",
                     "Add the dependency org.springframework.boot:spring-boot-starter-amqp, or set"

@@ -1,22 +1,21 @@
 package dev.cqrsync.autoconfigure;
 
-import dev.cqrsync.testing.TestServers;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.springframework.boot.SpringApplication;
 
+@EnabledIfEnvironmentVariable(named = "CQRSYNC_RABBIT_URL", matches = ".+", disabledReason = "it names no RabbitMQ")
 class RabbitEndToEndTest extends EndToEndContract {
 
-    @BeforeAll
-    static void needsABroker() {
-        Assumptions.assumeTrue(TestServers.rabbitUri().isPresent(), "skipped: CQRSYNC_RABBIT_URL names no RabbitMQ");
-    }
+    private static final String URI = System.getenv("CQRSYNC_RABBIT_URL");
 
     @Override
     Map<String, Object> transport() {
-        return Map.of("spring.rabbitmq.addresses", TestServers.rabbitUri().orElseThrow());
+        return Map.of("spring.rabbitmq.addresses", URI);
     }
 
     @Override
@@ -25,10 +24,10 @@ class RabbitEndToEndTest extends EndToEndContract {
     @AfterEach
     void leaveNothingOnTheBroker() throws Exception {
         stopServices();
-        var factory = new com.rabbitmq.client.ConnectionFactory();
-        factory.setUri(TestServers.rabbitUri().orElseThrow());
-        try (var connection = factory.newConnection();
-                var channel = connection.createChannel()) {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setUri(URI);
+        try (Connection connection = factory.newConnection();
+                Channel channel = connection.createChannel()) {
             channel.queueDelete(name);
             channel.queueDelete(name + "_dead");
             channel.exchangeDelete(name);
