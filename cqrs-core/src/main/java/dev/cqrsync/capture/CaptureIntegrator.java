@@ -1,0 +1,72 @@
+package dev.cqrsync.capture;
+
+import dev.cqrsync.mapping.FieldNaming;
+import dev.cqrsync.mapping.MappingReader;
+import dev.cqrsync.mapping.MappingRegistry;
+import dev.cqrsync.mapping.PersistenceUnitMappings;
+import dev.cqrsync.outbox.EventDelivery;
+import java.util.function.Supplier;
+import org.hibernate.SessionFactory;
+import org.hibernate.SessionFactoryObserver;
+import org.hibernate.boot.Metadata;
+import org.hibernate.boot.spi.BootstrapContext;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.event.service.spi.EventListenerRegistry;
+import org.hibernate.event.spi.EventType;
+import org.hibernate.integrator.spi.Integrator;
+
+/**
+ * Reads the masters and replicas of a persistence unit when its session factory has started, and listens to the changes
+ * of its masters. Pass it with {@code hibernate.integrator_provider}; one instance serves any number of persistence
+ * units that share a delivery.
+ *
+ * <p>A persistence unit without masters gets no listeners and never asks for a delivery.
+ */
+public final class CaptureIntegrator implements Integrator {
+
+    private final FieldNaming naming;
+    private final MappingRegistry registry;
+    private final Supplier<EventDelivery> delivery;
+    private final CaptureSettings settings;
+
+    /**
+     * @param naming how attributes are called on the wire
+     * @param registry where the mappings go
+     * @param delivery asked once per persistence unit with masters, when its session factory has started
+     * @param settings what capture can be told
+     */
+    public CaptureIntegrator(
+            FieldNaming naming, MappingRegistry registry, Supplier<EventDelivery> delivery, CaptureSettings settings) {
+        this.naming = naming;
+        this.registry = registry;
+        this.delivery = delivery;
+        this.settings = settings;
+    }
+
+    @Override
+    public void integrate(
+            Metadata metadata, BootstrapContext bootstrapContext, SessionFactoryImplementor sessionFactory) {
+        sessionFactory.addObserver(new SessionFactoryObserver() {
+            @Override
+            public void sessionFactoryCreated(SessionFactory created) {
+                start(created.unwrap(SessionFactoryImplementor.class));
+            }
+        });
+    }
+
+    private void start(SessionFactoryImplementor sessionFactory) {
+        PersistenceUnitMappings mappings = new MappingReader(naming).read(sessionFactory);
+        registry.add(mappings);
+        if (mappings.masters().isEmpty()) {
+            return;
+        }
+        CaptureListener listener = new CaptureListener(
+                new TransactionPlans(new Masters(mappings), new EventFactory(settings), delivery.get()));
+        EventListenerRegistry listeners = sessionFactory.getEventEngine().getListenerRegistry();
+        listeners.appendListeners(EventType.POST_INSERT, listener);
+        listeners.appendListeners(EventType.POST_UPDATE, listener);
+        listeners.appendListeners(EventType.POST_UPSERT, listener);
+        listeners.appendListeners(EventType.PRE_DELETE, listener);
+        listeners.appendListeners(EventType.POST_DELETE, listener);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.cqrsync.capture;
+
+import dev.cqrsync.mapping.PersistenceUnitMappings;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.hibernate.persister.entity.EntityPersister;
+import org.jspecify.annotations.Nullable;
+
+/** The masters of one persistence unit. Immutable. */
+final class Masters {
+
+    private final Map<String, Master> byEntityName;
+
+    Masters(PersistenceUnitMappings mappings) {
+        this.byEntityName = mappings.masters().stream()
+                .map(Master::new)
+                .collect(Collectors.toUnmodifiableMap(master -> master.mapping().entityName(), Function.identity()));
+    }
+
+    @Nullable
+    Master of(EntityPersister persister) {
+        return byEntityName.get(persister.getEntityName());
+    }
+}

@@ -1,0 +1,87 @@
+package dev.cqrsync.capture;
+
+import dev.cqrsync.outbox.EventDelivery;
+import dev.cqrsync.outbox.OutboxEvent;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.engine.spi.TransactionCompletionCallbacks;
+
+/** Turns the changes of a transaction into events and adds them to their delivery. Thread-safe. */
+final class PlanWriter {
+
+    private static final int MAX_EVENTS = 500;
+    private static final int MAX_BYTES = 1 << 20;
+
+    private final EventFactory events;
+    private final UsedKeys usedKeys = new UsedKeys();
+
+    PlanWriter(EventFactory events) {
+        this.events = events;
+    }
+
+    void write(
+            List<RowChange> changes,
+            SharedSessionContractImplementor session,
+            TransactionCompletionCallbacks callbacks,
+            EventDelivery.Pending pending) {
+        session.getJdbcCoordinator().executeBatch(); // a stateless session does it only after its callbacks
+        List<PlannedRow> rows = plan(changes, session);
+        rows = usedKeys.apply(rows, session, callbacks);
+        List<OutboxEvent> chunk = new ArrayList<>();
+        int bytes = 0;
+        for (PlannedRow row : rows) {
+            OutboxEvent event = events.event(row, session);
+            chunk.add(event);
+            bytes += event.message().body().length;
+            if (chunk.size() >= MAX_EVENTS || bytes >= MAX_BYTES) {
+                add(chunk, session, pending);
+                chunk = new ArrayList<>();
+                bytes = 0;
+            }
+        }
+        if (!chunk.isEmpty()) {
+            add(chunk, session, pending);
+        }
+    }
+
+    private static void add(
+            List<OutboxEvent> chunk, SharedSessionContractImplementor session, EventDelivery.Pending pending) {
+        session.doWork(connection -> pending.add(connection, chunk));
+    }
+
+    private List<PlannedRow> plan(List<RowChange> changes, SharedSessionContractImplementor session) {
+        Map<RowChange, Long> unread = unreadRevisions(changes, session);
+        List<PlannedRow> rows = new ArrayList<>(changes.size());
+        for (RowChange change : changes) {
+            Object pk = change.master().writer().instancePk(change.id(), session);
+            long revision = change.revision() == RowChange.UNKNOWN
+                    ? Objects.requireNonNull(unread.get(change))
+                    : change.revision();
+            boolean deleted = change.kind() == RowChange.Kind.DELETED;
+            rows.add(new PlannedRow(change, pk, events.text(pk), deleted ? revision + 1 : revision));
+        }
+        return rows;
+    }
+
+    /** A stateless session does not read back what the database counted: one query per master, not per row. */
+    private static Map<RowChange, Long> unreadRevisions(
+            List<RowChange> changes, SharedSessionContractImplementor session) {
+        Map<Master, Map<Object, RowChange>> unread = new LinkedHashMap<>();
+        for (RowChange change : changes) {
+            if (change.revision() == RowChange.UNKNOWN) {
+                unread.computeIfAbsent(change.master(), master -> new LinkedHashMap<>())
+                        .put(change.id(), change);
+            }
+        }
+        Map<RowChange, Long> revisions = new IdentityHashMap<>(); // nobody calls hashCode of an entity
+        unread.forEach((master, byId) -> master.revisions()
+                .readLocked(byId.keySet(), session)
+                .forEach((id, revision) -> revisions.put(Objects.requireNonNull(byId.get(id)), revision)));
+        return revisions;
+    }
+}

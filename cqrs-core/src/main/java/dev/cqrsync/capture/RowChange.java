@@ -1,0 +1,164 @@
+package dev.cqrsync.capture;
+
+import dev.cqrsync.ChangeEvent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a transaction has done to one row so far. Immutable, so that a savepoint can go back to it.
+ *
+ * @param kind what became of the row
+ * @param id identifier
+ * @param entity the entity instance
+ * @param state last state, for a deleted row the one before; {@code null} when a stateless session deleted it
+ * @param revision revision of that state, or {@link #UNKNOWN}
+ * @param floor last revision before the row was deleted in this same transaction, else {@link #UNKNOWN}
+ * @param mayReuseKey whether the row is new and its key may have been another row's before
+ * @param previous tracked fields with their values before the transaction; {@code null} when unknown or not tracked
+ */
+record RowChange(
+        Kind kind,
+        Master master,
+        Object id,
+        Object entity,
+        @Nullable Object @Nullable [] state,
+        long revision,
+        long floor,
+        boolean mayReuseKey,
+        @Nullable Map<String, @Nullable Object> previous) {
+
+    static final long UNKNOWN = -1;
+
+    enum Kind {
+        CREATED,
+        UPDATED,
+        DELETED,
+        /** Deleted and created again with the same key. */
+        RECREATED
+    }
+
+    static RowChange created(
+            Master master,
+            Object id,
+            Object entity,
+            @Nullable Object[] state,
+            SharedSessionContractImplementor session) {
+        boolean unread = master.mapping().databaseRevision() && session.isStateless();
+        return new RowChange(
+                Kind.CREATED,
+                master,
+                id,
+                entity,
+                state,
+                unread ? 0 : master.revision(state),
+                UNKNOWN,
+                master.mapping().assignedIdentifier(),
+                null);
+    }
+
+    static RowChange updated(
+            Master master,
+            Object id,
+            Object entity,
+            @Nullable Object @Nullable [] oldState,
+            @Nullable Object[] state,
+            SharedSessionContractImplementor session) {
+        boolean unread = master.mapping().databaseRevision() && session.isStateless();
+        return new RowChange(
+                Kind.UPDATED,
+                master,
+                id,
+                entity,
+                state,
+                unread ? UNKNOWN : master.revision(state),
+                UNKNOWN,
+                false,
+                changed(master, id, oldState, state, session));
+    }
+
+    /** By SQL's MERGE, which does not tell whether there was a row. */
+    static RowChange upserted(
+            Master master,
+            Object id,
+            Object entity,
+            @Nullable Object[] state,
+            SharedSessionContractImplementor session) {
+        return new RowChange(
+                Kind.UPDATED,
+                master,
+                id,
+                entity,
+                state,
+                master.mapping().databaseRevision() ? UNKNOWN : master.revision(state),
+                UNKNOWN,
+                master.mapping().assignedIdentifier(),
+                null);
+    }
+
+    static RowChange deleted(
+            Master master, Object id, Object entity, @Nullable Object @Nullable [] state, long revision) {
+        return new RowChange(Kind.DELETED, master, id, entity, state, revision, UNKNOWN, false, null);
+    }
+
+    /** What the transaction has done in all after one more change; {@code null} for nothing. */
+    @Nullable
+    RowChange then(RowChange next, SharedSessionContractImplementor session) {
+        if (next.kind == Kind.DELETED) {
+            return kind == Kind.CREATED
+                    ? null
+                    : next.with(Kind.DELETED, Math.max(floor, Math.max(revision, next.revision)), UNKNOWN, previous);
+        }
+        if (kind == Kind.DELETED) {
+            Map<String, @Nullable Object> changed = changed(master, id, state, state(next), session);
+            return next.with(Kind.RECREATED, next.revision, revision, firstOf(previous, changed));
+        }
+        return new RowChange(
+                kind,
+                next.master,
+                id,
+                next.entity,
+                next.state,
+                next.revision,
+                floor,
+                mayReuseKey || next.mayReuseKey,
+                firstOf(previous, next.previous));
+    }
+
+    private RowChange with(
+            Kind newKind, long newRevision, long newFloor, @Nullable Map<String, @Nullable Object> newPrevious) {
+        return new RowChange(newKind, master, id, entity, state, newRevision, newFloor, mayReuseKey, newPrevious);
+    }
+
+    private static @Nullable Object[] state(RowChange change) {
+        if (change.state == null) {
+            throw new IllegalStateException("a saved row has a state: " + change.id);
+        }
+        return change.state;
+    }
+
+    private static @Nullable Map<String, @Nullable Object> changed(
+            Master master,
+            Object id,
+            @Nullable Object @Nullable [] oldState,
+            @Nullable Object[] newState,
+            SharedSessionContractImplementor session) {
+        if (oldState == null || !master.writer().isTracked()) {
+            return null;
+        }
+        Map<String, @Nullable Object> previous = master.writer().changedFrom(id, oldState, newState, session);
+        previous.put(ChangeEvent.REVISION, master.revision(oldState));
+        return previous;
+    }
+
+    private static @Nullable Map<String, @Nullable Object> firstOf(
+            @Nullable Map<String, @Nullable Object> first, @Nullable Map<String, @Nullable Object> second) {
+        if (first == null || second == null) {
+            return first == null ? second : first;
+        }
+        Map<String, @Nullable Object> merged = new LinkedHashMap<>(second);
+        merged.putAll(first);
+        return merged;
+    }
+}

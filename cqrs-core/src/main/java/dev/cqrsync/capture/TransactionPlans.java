@@ -1,0 +1,134 @@
+package dev.cqrsync.capture;
+
+import dev.cqrsync.outbox.EventDelivery;
+import java.sql.Connection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.engine.spi.Status;
+import org.hibernate.engine.spi.TransactionCompletionCallbacks;
+import org.hibernate.persister.entity.EntityPersister;
+import org.jspecify.annotations.Nullable;
+
+/** The plans of the transactions that run now, in one persistence unit. Thread-safe. */
+final class TransactionPlans {
+
+    private static final boolean SPRING_PRESENT = isSpringPresent();
+
+    private final Masters masters;
+    private final PlanWriter writer;
+    private final EventDelivery delivery;
+
+    /** By the callbacks and not by the session, as sessions that share a transaction share its callbacks. */
+    private final Map<TransactionCompletionCallbacks, TransactionPlan> plans = new ConcurrentHashMap<>();
+
+    /** Revisions of rows about to be deleted, by the same key. Weak, as not every delete is followed by an end. */
+    private final Map<TransactionCompletionCallbacks, Map<RowKey, Long>> lastRevisions =
+            Collections.synchronizedMap(new WeakHashMap<>());
+
+    TransactionPlans(Masters masters, EventFactory events, EventDelivery delivery) {
+        this.masters = masters;
+        this.writer = new PlanWriter(events);
+        this.delivery = delivery;
+    }
+
+    @Nullable
+    Master master(EntityPersister persister) {
+        return masters.of(persister);
+    }
+
+    void record(SharedSessionContractImplementor session, RowChange change) {
+        if (session.getTransactionCoordinator().isTransactionActive()) {
+            plan(session).record(change, session);
+        } else {
+            writeNow(session, change);
+        }
+    }
+
+    /**
+     * Reads and locks the revision of a row that is about to be deleted, and in the same query those of all others of
+     * its class that the flush will delete.
+     */
+    void readLastRevision(SharedSessionContractImplementor session, Master master, Object id) {
+        Map<RowKey, Long> read =
+                lastRevisions.computeIfAbsent(session.getTransactionCompletionCallbacks(), key -> new HashMap<>());
+        if (read.containsKey(TransactionPlan.key(master, id, session))) {
+            return;
+        }
+        Set<Object> ids = new LinkedHashSet<>();
+        ids.add(id);
+        if (!session.isStateless()) {
+            for (var entry : session.getPersistenceContextInternal().reentrantSafeEntityEntries()) {
+                if (entry.getValue().getStatus() == Status.DELETED
+                        && entry.getValue().getPersister() == master.mapping().persister()) {
+                    ids.add(entry.getValue().getId());
+                }
+            }
+        }
+        master.revisions()
+                .readLocked(ids, session)
+                .forEach((found, revision) -> read.put(TransactionPlan.key(master, found, session), revision));
+    }
+
+    /** What {@link #readLastRevision} has read of a row, which is deleted now. */
+    long lastRevision(SharedSessionContractImplementor session, Master master, Object id) {
+        Map<RowKey, Long> read = lastRevisions.get(session.getTransactionCompletionCallbacks());
+        Long revision = read == null ? null : read.remove(TransactionPlan.key(master, id, session));
+        return revision == null ? RowChange.UNKNOWN : revision;
+    }
+
+    private void end(TransactionCompletionCallbacks callbacks) {
+        plans.remove(callbacks);
+        lastRevisions.remove(callbacks);
+    }
+
+    private TransactionPlan plan(SharedSessionContractImplementor session) {
+        TransactionCompletionCallbacks callbacks = session.getTransactionCompletionCallbacks();
+        TransactionPlan plan = plans.get(callbacks);
+        if (plan == null) {
+            plan = new TransactionPlan(callbacks, writer, delivery, () -> end(callbacks));
+            plans.put(callbacks, plan);
+            if (SPRING_PRESENT) {
+                SavepointSynchronization.register(plan, session.getFactory());
+            }
+        }
+        return plan;
+    }
+
+    /**
+     * Outside a transaction each statement commits by itself, and so does its event. Where the application commits a
+     * connection that Hibernate knows nothing of, the event waits in the outbox until it is swept.
+     */
+    private void writeNow(SharedSessionContractImplementor session, RowChange change) {
+        EventDelivery.Pending pending = delivery.begin();
+        boolean autoCommit;
+        try {
+            writer.write(List.of(change), session, session.getTransactionCompletionCallbacks(), pending);
+            autoCommit = session.doReturningWork(Connection::getAutoCommit);
+        } catch (RuntimeException e) {
+            pending.rolledBack();
+            throw e;
+        }
+        if (autoCommit) {
+            pending.committed();
+        }
+    }
+
+    private static boolean isSpringPresent() {
+        try {
+            Class.forName(
+                    "org.springframework.transaction.support.TransactionSynchronization",
+                    false,
+                    TransactionPlans.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+}

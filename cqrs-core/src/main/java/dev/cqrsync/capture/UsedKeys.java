@@ -1,0 +1,116 @@
+package dev.cqrsync.capture;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.engine.spi.EntityEntry;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.engine.spi.TransactionCompletionCallbacks;
+import org.hibernate.persister.entity.EntityPersister;
+
+/**
+ * Keeps revisions growing where the application assigns keys and so may use the key of a deleted row again: the new
+ * row goes on from the old one's last revision, or replicas would take its events for late ones.
+ *
+ * <ol>
+ *   <li>The transaction that deletes a row remembers its last revision.
+ *   <li>The one that creates rows looks their keys up, all in one query, after the flush.
+ *   <li>On a hit the row's revision is raised above the remembered one, in the table, in the entity and in the event,
+ *       and the memory is removed.
+ * </ol>
+ */
+final class UsedKeys {
+
+    private final UsedKeyTable table = new UsedKeyTable();
+
+    /** The rows with the revisions that their events must carry. */
+    List<PlannedRow> apply(
+            List<PlannedRow> rows, SharedSessionContractImplementor session, TransactionCompletionCallbacks callbacks) {
+        List<PlannedRow> deleted = new ArrayList<>();
+        List<PlannedRow> created = new ArrayList<>();
+        for (PlannedRow row : rows) {
+            if (row.isDeleted() && row.master().mapping().assignedIdentifier()) {
+                deleted.add(row);
+            } else if (!row.isDeleted() && row.change().mayReuseKey()) {
+                created.add(row);
+            }
+        }
+        if (deleted.isEmpty() && created.isEmpty()) {
+            return rows;
+        }
+        // Inserts come before locking reads: on MySQL those lock gaps, into which two transactions could not both
+        // insert afterwards.
+        session.doWork(connection -> table.remember(connection, deleted));
+        Map<PlannedRow, Long> last = new IdentityHashMap<>(); // nobody calls hashCode of an entity
+        session.doWork(connection -> last.putAll(table.lookUp(connection, created)));
+        List<PlannedRow> remembered = List.copyOf(last.keySet());
+        for (PlannedRow row : created) {
+            if (row.change().kind() == RowChange.Kind.RECREATED) {
+                last.merge(row, row.change().floor(), Math::max);
+            }
+        }
+        if (last.isEmpty()) {
+            return rows;
+        }
+        List<PlannedRow> raised = raise(rows, last, session, callbacks);
+        session.doWork(connection -> table.forget(connection, remembered));
+        return raised;
+    }
+
+    private static List<PlannedRow> raise(
+            List<PlannedRow> rows,
+            Map<PlannedRow, Long> last,
+            SharedSessionContractImplementor session,
+            TransactionCompletionCallbacks callbacks) {
+        List<PlannedRow> result = new ArrayList<>(rows.size());
+        Map<Master, Map<Object, Long>> revisions = new LinkedHashMap<>();
+        for (PlannedRow row : rows) {
+            Long before = last.get(row);
+            if (before == null) {
+                result.add(row);
+                continue;
+            }
+            long revision = before + 1 + row.revision();
+            result.add(row.withRevision(revision));
+            revisions
+                    .computeIfAbsent(row.master(), master -> new LinkedHashMap<>())
+                    .put(row.change().id(), revision);
+            correct(row, revision, session, callbacks);
+        }
+        revisions.forEach((master, byId) -> master.revisions().write(byId, session));
+        return result;
+    }
+
+    /** The entity goes on with the raised revision, or its next update would seem to be a lost one. */
+    private static void correct(
+            PlannedRow row,
+            long revision,
+            SharedSessionContractImplementor session,
+            TransactionCompletionCallbacks callbacks) {
+        EntityPersister persister = row.master().mapping().persister();
+        Object entity = row.change().entity();
+        Object typed = row.master().typedRevision(revision);
+        int position = row.master().mapping().revision().statePosition();
+        EntityEntry entry = session.isStateless()
+                ? null
+                : session.getPersistenceContextInternal().getEntry(entity);
+        if (entry != null && persister.isVersioned()) {
+            entry.forceLocked(entity, typed);
+        } else {
+            persister.setValue(entity, position, typed);
+            if (entry != null) {
+                entry.getLoadedState()[position] = typed;
+            }
+        }
+        // the second-level cache is given the old revision when the transaction ends; this runs after that
+        if (persister.canWriteToCache()) {
+            callbacks.registerCallback(
+                    (TransactionCompletionCallbacks.AfterCompletionCallback) (success, ended) -> ended.getFactory()
+                            .getCache()
+                            .evictEntityData(
+                                    persister.getEntityName(), row.change().id()));
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.cqrsync.serialization;
+
+import dev.cqrsync.mapping.MappedAttribute;
+import dev.cqrsync.mapping.MappedColumn;
+import dev.cqrsync.mapping.MasterMapping;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one attribute of a master into its fields on the wire. */
+final class FieldWriter {
+
+    private final MasterMapping mapping;
+    private final MappedAttribute attribute;
+    private final List<ColumnWriter> columns = new ArrayList<>();
+
+    FieldWriter(MasterMapping mapping, MappedAttribute attribute, StoredSizes sizes) {
+        this.mapping = mapping;
+        this.attribute = attribute;
+        for (MappedColumn declared : attribute.columns()) {
+            MappedColumn column = sizes.resolve(declared);
+            columns.add(new ColumnWriter(
+                    column,
+                    ValueCodecs.of(column, mapping.sessionFactory()),
+                    StoredPrecision.of(
+                            column, mapping.sessionFactory().getJdbcServices().getDialect())));
+        }
+    }
+
+    MappedAttribute attribute() {
+        return attribute;
+    }
+
+    int position() {
+        return attribute.statePosition();
+    }
+
+    void write(
+            Object id,
+            @Nullable Object value,
+            SharedSessionContractImplementor session,
+            Map<String, @Nullable Object> into) {
+        if (value == null) {
+            columns.forEach(column -> into.put(column.column().field(), null));
+            return;
+        }
+        writeColumns(id, decompose(id, value, session), into);
+    }
+
+    void writeColumns(Object id, List<@Nullable Object> relational, Map<String, @Nullable Object> into) {
+        for (int i = 0; i < columns.size(); i++) {
+            write(id, columns.get(i), relational.get(i), into);
+        }
+    }
+
+    private List<@Nullable Object> decompose(Object id, Object value, SharedSessionContractImplementor session) {
+        try {
+            return attribute.decompose(value, session);
+        } catch (RuntimeException e) {
+            throw unfit(id, attribute.name(), e);
+        }
+    }
+
+    private void write(
+            Object id, ColumnWriter column, @Nullable Object relational, Map<String, @Nullable Object> into) {
+        String field = column.column().field();
+        String key = column.column().key();
+        try {
+            Object value = relational == null ? null : column.toWire(relational);
+            if (key == null) {
+                into.put(field, value);
+            } else {
+                nested(into, field).put(key, value);
+            }
+        } catch (RuntimeException e) {
+            throw unfit(id, key == null ? field : field + "." + key, e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, @Nullable Object> nested(Map<String, @Nullable Object> into, String field) {
+        Object object = into.get(field);
+        if (object == null) {
+            object = new LinkedHashMap<String, @Nullable Object>();
+            into.put(field, object);
+        }
+        return (Map<String, @Nullable Object>) object;
+    }
+
+    private ConversionException unfit(Object id, String field, RuntimeException cause) {
+        return new ConversionException(
+                "Field '%s' of %s with key %s cannot be published: %s Correct the value, or leave the attribute out with @CqrsMaster(fields = …)."
+                        .formatted(field, mapping.entityName(), id, sentence(cause)),
+                cause);
+    }
+
+    private static String sentence(RuntimeException cause) {
+        String message = String.valueOf(cause.getMessage());
+        return message.endsWith(".") ? message : message + ".";
+    }
+
+    private record ColumnWriter(MappedColumn column, ValueCodec codec, StoredPrecision precision) {
+
+        Object toWire(Object relational) {
+            return codec.toWire(precision.apply(relational));
+        }
+    }
+}
