@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -51,8 +52,9 @@ class EmbeddedBrokerTest {
             oneChannel.queueDeclare("replica", true, false, false, null);
 
             assertThatThrownBy(() -> otherChannel.queueDeclarePassive("replica"))
-                    .rootCause()
-                    .hasMessageContaining("NOT_FOUND");
+                    .isInstanceOf(IOException.class)
+                    .cause()
+                    .hasMessageContaining("404");
         }
     }
 

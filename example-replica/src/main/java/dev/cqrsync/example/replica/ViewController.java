@@ -1,7 +1,7 @@
 package dev.cqrsync.example.replica;
 
 import java.util.List;
-import org.springframework.data.core.PropertyReferenceException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.web.PageableDefault;
@@ -51,9 +51,9 @@ class ViewController {
         return new PagedModel<>(views.accounts(pageable));
     }
 
+    /** The only thing that a client can get wrong here is the property to sort by. */
     @ExceptionHandler
-    ProblemDetail unknownSort(PropertyReferenceException failure) {
-        return ProblemDetail.forStatusAndDetail(
-                HttpStatus.BAD_REQUEST, "There is no property '%s' to sort by.".formatted(failure.getPropertyName()));
+    ProblemDetail unknownSort(InvalidDataAccessApiUsageException failure) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "There is no such property to sort by.");
     }
 }
