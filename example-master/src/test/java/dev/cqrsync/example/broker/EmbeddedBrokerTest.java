@@ -47,8 +47,9 @@ class EmbeddedBrokerTest {
                 EmbeddedBroker other = EmbeddedBroker.start();
                 Connection toOne = connect(one);
                 Connection toOther = connect(other);
-                Channel oneChannel = toOne.createChannel();
-                Channel otherChannel = toOther.createChannel()) {
+                Channel oneChannel = toOne.createChannel()) {
+            // closed by the broker, with the error
+            Channel otherChannel = toOther.createChannel();
             oneChannel.queueDeclare("replica", true, false, false, null);
 
             assertThatThrownBy(() -> otherChannel.queueDeclarePassive("replica"))
