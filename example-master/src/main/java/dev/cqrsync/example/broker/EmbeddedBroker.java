@@ -1,16 +1,19 @@
 package dev.cqrsync.example.broker;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.model.SystemConfig;
 
@@ -45,11 +48,12 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws IllegalStateException if it does not start, for example because the port is taken
      */
     public static EmbeddedBroker start(int port) {
+        EmbeddedBroker broker = new EmbeddedBroker(workDirectory(), port);
         try {
-            EmbeddedBroker broker = new EmbeddedBroker(Files.createTempDirectory("cqrsync-broker"), port);
             broker.launch();
             return broker;
         } catch (Exception e) {
+            broker.close();
             throw new IllegalStateException("The embedded broker did not start on port %d.".formatted(port), e);
         }
     }
@@ -62,33 +66,47 @@ public final class EmbeddedBroker implements AutoCloseable {
     @Override
     public void close() {
         launcher.shutdown();
-        try {
-            Files.deleteIfExists(configuration());
-            Files.deleteIfExists(work);
+        try (Stream<Path> files = Files.walk(work)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         } catch (IOException e) {
-            // left to the operating system's cleaning of temporary files
-            work.toFile().deleteOnExit();
+            throw new UncheckedIOException(e);
         }
     }
 
     private void launch() throws Exception {
         try (InputStream source = Objects.requireNonNull(
                 EmbeddedBroker.class.getResourceAsStream("/embedded-broker/config.json"), "broker configuration")) {
-            Files.copy(source, configuration(), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(source, configuration());
         }
+        // Qpid looks for both on its own class path by a URL scheme that it cannot register inside an executable jar
+        Files.createFile(properties());
         launcher.startup(Map.of(
                 SystemConfig.TYPE,
                 "Memory",
+                SystemConfig.INITIAL_SYSTEM_PROPERTIES_LOCATION,
+                properties().toUri().toString(),
                 SystemConfig.INITIAL_CONFIGURATION_LOCATION,
-                configuration().toUri().toURL().toExternalForm(),
+                configuration().toUri().toString(),
                 SystemConfig.STARTUP_LOGGED_TO_SYSTEM_OUT,
                 false,
                 SystemConfig.CONTEXT,
                 Map.of("qpid.amqp_port", Integer.toString(port), "qpid.work_dir", work.toString())));
     }
 
+    private Path properties() {
+        return work.resolve("system.properties");
+    }
+
     private Path configuration() {
         return work.resolve("config.json");
+    }
+
+    private static Path workDirectory() {
+        try {
+            return Files.createTempDirectory("cqrsync-broker");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static int freePort() {
