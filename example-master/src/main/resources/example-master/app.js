@@ -78,7 +78,7 @@ function draw(table, { content, page }) {
     : '';
   byId('previous').disabled = page.number === 0;
   byId('next').disabled = page.number + 1 >= page.totalPages;
-  document.querySelector('.pager').hidden = page.totalElements === 0;
+  byId('steps').hidden = page.totalPages < 2;
 }
 
 function drawRow(table, row) {
