@@ -36,14 +36,19 @@ final class ServiceProcess {
         }
     }
 
-    /** Waits until it is ready; a process that ends before is a failure at once. */
-    void awaitReady(Duration timeout, Waiting.Condition ready) throws InterruptedException {
+    /**
+     * Waits until it is ready; a process that ends before is a failure at once.
+     *
+     * @param expected what the process does when it is ready, as a verb phrase
+     */
+    void await(String expected, Duration timeout, Waiting.Condition ready) throws InterruptedException {
         boolean isReady = Waiting.until(timeout, () -> {
             checkAlive();
             return ready.holds();
         });
         if (!isReady) {
-            throw new DemoFailure("The %s was not ready within %d s.%n%s".formatted(name, timeout.toSeconds(), tail()));
+            throw new DemoFailure(
+                    "The %s did not %s within %d s.%n%s".formatted(name, expected, timeout.toSeconds(), tail()));
         }
     }
 

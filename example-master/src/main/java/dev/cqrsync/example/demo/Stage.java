@@ -16,6 +16,7 @@ import java.util.Optional;
 final class Stage implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration CONSUMING = Duration.ofSeconds(30);
 
     private final DemoOptions options;
     private final Path logs;
@@ -66,7 +67,7 @@ final class Stage implements AutoCloseable {
                             "broker",
                             java("-Dloader.main=" + launcher, options.masterJar(), String.valueOf(brokerPort)),
                             Map.of())
-                    .awaitReady(START, () -> Ports.answers(brokerPort));
+                    .await("listen", START, () -> Ports.answers(brokerPort));
         } else {
             onClose(() -> tidy(broker));
         }
@@ -81,9 +82,9 @@ final class Stage implements AutoCloseable {
                 service(options.masterJar(), masterPort, broker, embedded, "--example.replica-url=" + replicaUrl),
                 environment(broker, "CQRSYNC_MASTER_DB_URL", masterDb));
         Services services = new Services(new JsonClient(URI.create(masterUrl)), new JsonClient(URI.create(replicaUrl)));
-        replica.awaitReady(START, () -> services.replica().isReady());
-        master.awaitReady(START, () -> services.master().isReady());
-        replica.awaitReady(Duration.ofSeconds(30), broker::isConsumed);
+        replica.await("become ready", START, () -> services.replica().isReady());
+        master.await("become ready", START, () -> services.master().isReady());
+        replica.await("consume from its queue " + broker.queue(), CONSUMING, broker::isConsumed);
         return services;
     }
 
