@@ -24,15 +24,14 @@ class UsedKeysTest {
 
     private static List<String> log(TestUnit unit) {
         return unit.drain().stream()
-                .map(event -> event.signalType() + " "
-                        + event.instanceData().get(ChangeEvent.REVISION))
+                .map(event -> event.signalType() + " " + event.instanceData().get(ChangeEvent.REVISION))
                 .toList();
     }
 
     private static int remembered(TestUnit unit) {
-        return unit.fromTransaction(session -> session.createNativeQuery(
-                        "select count(*) from cqrs_deleted", Integer.class)
-                .getSingleResult());
+        return unit.fromTransaction(
+                session -> session.createNativeQuery("select count(*) from cqrs_deleted", Integer.class)
+                        .getSingleResult());
     }
 
     @ParameterizedTest
@@ -86,7 +85,8 @@ class UsedKeysTest {
     void aRowDeletedAndCreatedInOneTransactionIsOneSaveWithAHigherRevision(TestDatabase database) {
         try (TestUnit unit = unit(database)) {
             unit.inTransaction(session -> session.persist(new Counter.Versioned(1, 1)));
-            unit.inTransaction(session -> session.find(Counter.Versioned.class, 1L).setAmount(2));
+            unit.inTransaction(
+                    session -> session.find(Counter.Versioned.class, 1L).setAmount(2));
             unit.drain();
 
             unit.inTransaction(session -> {
@@ -162,7 +162,8 @@ class UsedKeysTest {
                 session.getTransaction().rollback();
             }
             assertThat(remembered(unit)).isZero();
-            unit.inTransaction(session -> session.find(Counter.Versioned.class, 1L).setAmount(2));
+            unit.inTransaction(
+                    session -> session.find(Counter.Versioned.class, 1L).setAmount(2));
             assertThat(log(unit)).containsExactly("SAVE 0", "SAVE 1");
         }
     }
