@@ -67,6 +67,7 @@ final class StoredSizes {
                         column.write(),
                         column.jdbcMapping(),
                         column.nullable(),
+                        column.length(),
                         isDecimal(column) ? stored : column.scale(),
                         isDecimal(column) ? column.temporalPrecision() : stored);
     }
