@@ -103,6 +103,10 @@ class BasicTypes extends CqrsMasterEntity {
 
     LocalDate day;
     LocalTime time;
+
+    @Column(secondPrecision = 6)
+    LocalTime preciseTime;
+
     LocalDateTime localDateTime;
     Instant instant;
     OffsetDateTime offsetDateTime;

@@ -160,12 +160,14 @@ class BasicTypesCaptureTest {
                         OffsetDateTime.parse("2024-06-01T00:00:00.123456789Z").toZonedDateTime();
                 row.millis = Instant.parse("2024-06-01T00:00:00.1235Z");
                 row.time = LocalTime.of(1, 2, 3, 999_999_999);
+                row.preciseTime = LocalTime.of(1, 2, 3, 123_456_789);
                 session.persist(row);
             });
             assertThat(TestUnit.normal(unit.drainOne().instanceData())).isEqualTo(unit.stored(BasicTypes.class, 3L));
 
             unit.inTransaction(session -> {
                 BasicTypes row = session.find(BasicTypes.class, 3L);
+                row.preciseTime = LocalTime.of(1, 2, 3, 123_556_789);
                 row.price = new BigDecimal("-1.005");
                 row.instant = Instant.parse("1969-12-31T23:59:59.123456500Z");
             });

@@ -7,12 +7,16 @@ import static org.awaitility.Awaitility.await;
 
 import dev.cqrsync.testing.TestDatabase;
 import dev.cqrsync.transport.OutgoingMessage;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -291,11 +295,45 @@ abstract class OutboxRelayContract {
         assertThat(instance.broker.taken()).hasSize(5);
     }
 
+    @Test
+    void nothingIsLostOrStuckWhileBrokersComeAndGo() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        try (RelayFixture other = instance.otherInstance(settings(Duration.ofSeconds(2), 20))) {
+            List<RelayFixture> instances = List.of(instance, other);
+            instances.forEach(each -> each.relay.start());
+            List<CompletableFuture<List<String>>> committing = List.of(
+                    CompletableFuture.supplyAsync(() -> instance.commitRows(0, 700)),
+                    CompletableFuture.supplyAsync(() -> other.commitRows(10_000, 700)));
+            while (!committing.stream().allMatch(CompletableFuture::isDone)) {
+                TestPublisher broker = instances.get(random.nextInt(2)).broker;
+                switch (random.nextInt(4)) {
+                    case 0 -> broker.goDown();
+                    case 1 -> broker.block();
+                    case 2 ->
+                        broker.refused = message -> ThreadLocalRandom.current().nextInt(10) == 0;
+                    default -> broker.comeUp();
+                }
+                await().pollDelay(Duration.ofMillis(random.nextInt(50))).until(() -> true);
+            }
+            instances.forEach(each -> {
+                each.broker.refused = message -> false;
+                each.broker.comeUp();
+            });
+            awaitEmptyOutbox();
+            Set<String> published = new HashSet<>(instance.broker.takenIds());
+            published.addAll(other.broker.takenIds());
+            Set<String> committed = new HashSet<>(committing.get(0).get());
+            committed.addAll(committing.get(1).get());
+            assertThat(published).as("seed %d", seed).isEqualTo(committed);
+        }
+    }
+
     private void awaitEmptyOutbox() {
         await().atMost(Duration.ofSeconds(20)).until(() -> instance.outbox.records() == 0);
     }
 
     private static String bodyOf(OutgoingMessage message) {
-        return new String(message.body(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(message.body(), StandardCharsets.UTF_8);
     }
 }
