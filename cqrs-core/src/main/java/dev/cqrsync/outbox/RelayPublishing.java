@@ -78,9 +78,11 @@ final class RelayPublishing implements Runnable {
             while (!isStopping()) {
                 try {
                     step();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
+                    // a dead thread would stop replication without a word; what was in hand is begun anew
                     log.error("The relay goes on after an unexpected error.", e);
                     ready = false;
+                    inFlight.unpublished().forEach(id -> storage.release(id, settings.retryDelay(), false));
                 }
             }
             publish(Publication.newest(queue.takeFetched())); // not attempted any more

@@ -150,7 +150,7 @@ final class RelayStorage implements Runnable {
         try {
             work.run();
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // a dead thread would stop replication without a word
             if (!troubleReported) {
                 log.warn("The outbox cannot be worked on now; nothing is lost, the relay tries again.", e);
                 troubleReported = true;
