@@ -56,8 +56,8 @@ final class TransactionPlans {
      * its class that the flush will delete.
      */
     void readLastRevision(SharedSessionContractImplementor session, Master master, Object id) {
-        Map<RowKey, Long> read =
-                lastRevisions.computeIfAbsent(session.getTransactionCompletionCallbacksImplementor(), key -> new HashMap<>());
+        Map<RowKey, Long> read = lastRevisions.computeIfAbsent(
+                session.getTransactionCompletionCallbacksImplementor(), key -> new HashMap<>());
         if (read.containsKey(TransactionPlan.key(master, id, session))) {
             return;
         }

@@ -56,7 +56,8 @@ class FixturesCaptureTest {
         Map<String, Object> data = TestUnit.normal((Map<String, Object>) body.get("instance_data"));
         assertThat((String) data.remove("cqrs_updated")).endsWith("+00:00");
         data.computeIfPresent(
-                "created_at", (field, text) -> ((String) text).equals("2025-02-03 04:05:06+03:00")
+                "created_at",
+                (field, text) -> ((String) text).equals("2025-02-03 04:05:06+03:00")
                         ? "2025-02-03 01:05:06+00:00" // known difference: we always send UTC
                         : text);
         body.put("instance_data", data);
@@ -119,8 +120,7 @@ class FixturesCaptureTest {
         assertThat(written()).isEqualTo(insert);
 
         Map<String, Object> update = captured("SAVE: UPDATE, tracked (").get(0);
-        unit.inTransaction(
-                session -> fill(session.find(FixtureModels.TrackedAccount.class, 1L), update));
+        unit.inTransaction(session -> fill(session.find(FixtureModels.TrackedAccount.class, 1L), update));
         assertThat(written()).isEqualTo(update);
     }
 

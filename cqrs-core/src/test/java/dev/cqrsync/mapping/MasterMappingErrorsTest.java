@@ -114,7 +114,9 @@ class MasterMappingErrorsTest {
     }
 
     @Entity
-    @CqrsMaster(value = "a", fields = {"id", "nmae"})
+    @CqrsMaster(
+            value = "a",
+            fields = {"id", "nmae"})
     static class UnknownField extends CqrsMasterEntity {
 
         @Id
@@ -129,7 +131,9 @@ class MasterMappingErrorsTest {
     }
 
     @Entity
-    @CqrsMaster(value = "a", fields = {"id", "name", "name"})
+    @CqrsMaster(
+            value = "a",
+            fields = {"id", "name", "name"})
     static class FieldTwice extends CqrsMasterEntity {
 
         @Id
@@ -174,7 +178,9 @@ class MasterMappingErrorsTest {
     }
 
     @Entity
-    @CqrsMaster(value = "a", tracked = {"name", "name"})
+    @CqrsMaster(
+            value = "a",
+            tracked = {"name", "name"})
     static class TrackedTwice extends CqrsMasterEntity {
 
         @Id
