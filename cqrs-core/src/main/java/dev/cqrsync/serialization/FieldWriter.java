@@ -17,10 +17,11 @@ final class FieldWriter {
     private final MappedAttribute attribute;
     private final List<ColumnWriter> columns = new ArrayList<>();
 
-    FieldWriter(MasterMapping mapping, MappedAttribute attribute) {
+    FieldWriter(MasterMapping mapping, MappedAttribute attribute, StoredSizes sizes) {
         this.mapping = mapping;
         this.attribute = attribute;
-        for (MappedColumn column : attribute.columns()) {
+        for (MappedColumn declared : attribute.columns()) {
+            MappedColumn column = sizes.resolve(declared);
             columns.add(new ColumnWriter(
                     column,
                     ValueCodecs.of(column, mapping.sessionFactory()),

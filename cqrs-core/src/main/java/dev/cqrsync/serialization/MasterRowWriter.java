@@ -1,7 +1,6 @@
 package dev.cqrsync.serialization;
 
 import dev.cqrsync.ChangeEvent;
-import dev.cqrsync.mapping.MappedAttribute;
 import dev.cqrsync.mapping.MappedColumn;
 import dev.cqrsync.mapping.MasterMapping;
 import java.time.Instant;
@@ -16,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes rows of one master as the values of the wire, from what Hibernate holds in memory: nothing is loaded.
- * Immutable and thread-safe; create one per mapping, as it resolves the codecs of all columns.
+ * Immutable and thread-safe; create one per mapping, as it resolves the codecs of all columns and asks the database for
+ * their precision.
  *
  * <p>Every method fails with a {@link ConversionException} that names entity, key, field and remedy when a value cannot
  * be expressed.
@@ -31,18 +31,15 @@ public final class MasterRowWriter {
 
     public MasterRowWriter(MasterMapping mapping) {
         this.mapping = mapping;
-        this.identifier = writer(mapping.identifier());
-        mapping.attributes().forEach(attribute -> attributes.add(writer(attribute)));
+        StoredSizes sizes = StoredSizes.of(mapping);
+        this.identifier = new FieldWriter(mapping, mapping.identifier(), sizes);
+        mapping.attributes().forEach(attribute -> attributes.add(new FieldWriter(mapping, attribute, sizes)));
         for (FieldWriter attribute : attributes) {
             if (mapping.tracked().contains(attribute.attribute())) {
                 tracked.add(attribute);
             }
         }
-        this.updated = writer(mapping.updated());
-    }
-
-    private FieldWriter writer(MappedAttribute attribute) {
-        return new FieldWriter(mapping, attribute);
+        this.updated = new FieldWriter(mapping, mapping.updated(), sizes);
     }
 
     /** {@code instance_pk}: a single value, or a map of field to value for a composite key. */
