@@ -118,8 +118,10 @@ final class AttributeMapper {
                 path,
                 selectable.getContainingTableExpression(),
                 selectable.getSelectionExpression(),
+                selectable.getCustomWriteExpression() == null ? "?" : selectable.getCustomWriteExpression(),
                 selectable.getJdbcMapping(),
                 selectable.isNullable(),
+                selectable.getLength(),
                 selectable.getScale(),
                 selectable.getTemporalPrecision());
     }

@@ -1,0 +1,221 @@
+package dev.cqrsync.outbox;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What waits for the relay's publishing thread, within bounds: committed records in memory; behind them, when those are
+ * too many or nothing can be published anyway, ids alone; and one batch read back from the table. A record that finds
+ * no room at all is forgotten here, and its lease in the table runs out. Thread-safe; offering never waits.
+ */
+final class HandoverQueue {
+
+    private final OutboxSettings settings;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<HandedRecord> offered = new ArrayDeque<>();
+    private final Deque<HandedRecord> idsOnly = new ArrayDeque<>();
+    private List<RecordInFlight> fetched = List.of();
+    private long offeredBytes;
+    private boolean open = true;
+    private boolean eventsWelcome = true;
+    private boolean woken;
+
+    HandoverQueue(OutboxSettings settings) {
+        this.settings = settings;
+    }
+
+    /** @return whether some were kept as ids, for someone to read back */
+    boolean offer(List<HandedRecord> records) {
+        lock.lock();
+        try {
+            if (!open) {
+                return false;
+            }
+            boolean anyIds = false;
+            for (HandedRecord record : records) {
+                if (fits(record)) {
+                    offered.add(record);
+                    offeredBytes += record.bytes();
+                } else {
+                    anyIds = true;
+                    remember(record);
+                }
+            }
+            changed.signal();
+            return anyIds;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean fits(HandedRecord record) {
+        return eventsWelcome
+                && record.events() != null
+                && offered.size() < settings.memoryRecords()
+                && offeredBytes + record.bytes() <= settings.memoryBytes();
+    }
+
+    private void remember(HandedRecord record) {
+        if (idsOnly.size() < settings.memoryIds()) {
+            idsOnly.add(record.withoutEvents());
+        }
+    }
+
+    /** From now on keeps events in memory, or only ids, also of what waits already. */
+    void keepEvents(boolean keep) {
+        lock.lock();
+        try {
+            eventsWelcome = keep;
+            if (!keep) {
+                offered.forEach(this::remember);
+                offered.clear();
+                offeredBytes = 0;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes committed records in order; those whose lease is about to end are left to the sweep. */
+    List<HandedRecord> takeOffered(int maxRecords, long leasedBeyond) {
+        lock.lock();
+        try {
+            List<HandedRecord> taken = new ArrayList<>(Math.min(maxRecords, offered.size()));
+            while (taken.size() < maxRecords && !offered.isEmpty()) {
+                HandedRecord record = offered.remove();
+                offeredBytes -= record.bytes();
+                if (record.leasedUntil() - leasedBeyond > 0) {
+                    taken.add(record);
+                }
+            }
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes records of which only ids are here; those whose lease is about to end are left to the sweep. */
+    List<HandedRecord> takeIds(int maxRecords, long maxBytes, long leasedBeyond) {
+        lock.lock();
+        try {
+            List<HandedRecord> taken = new ArrayList<>();
+            long bytes = 0;
+            while (taken.size() < maxRecords && !idsOnly.isEmpty()) {
+                HandedRecord next = idsOnly.element();
+                if (next.leasedUntil() - leasedBeyond > 0) {
+                    bytes += next.bytes();
+                    if (bytes > maxBytes && !taken.isEmpty()) {
+                        break;
+                    }
+                    taken.add(next);
+                }
+                idsOnly.remove();
+            }
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean hasIds() {
+        lock.lock();
+        try {
+            return !idsOnly.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a batch read back from the table would be taken next. */
+    boolean wantsFetched() {
+        lock.lock();
+        try {
+            return fetched.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void putFetched(List<RecordInFlight> records) {
+        lock.lock();
+        try {
+            fetched = records;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<RecordInFlight> takeFetched() {
+        lock.lock();
+        try {
+            List<RecordInFlight> taken = fetched;
+            fetched = List.of();
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until there is something to publish, or for {@link #wake()}. */
+    void await() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (offered.isEmpty() && fetched.isEmpty() && !woken) {
+                changed.await();
+            }
+            woken = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the present or the next {@link #await()}. */
+    void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Records that wait, in memory or as ids. */
+    int size() {
+        lock.lock();
+        try {
+            return offered.size() + idsOnly.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void open() {
+        lock.lock();
+        try {
+            open = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes nothing from now on; gives the ids of everything still here and still leased. */
+    List<Long> close(long leasedBeyond) {
+        keepEvents(false);
+        lock.lock();
+        try {
+            open = false;
+        } finally {
+            lock.unlock();
+        }
+        return takeIds(Integer.MAX_VALUE, Long.MAX_VALUE, leasedBeyond).stream()
+                .map(HandedRecord::id)
+                .toList();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.cqrsync.replica;
+
+import dev.cqrsync.mapping.MappedColumn;
+import dev.cqrsync.mapping.ReplicaMapping;
+import dev.cqrsync.serialization.ReplicaKey;
+import dev.cqrsync.serialization.ReplicaRowReader;
+import jakarta.persistence.CacheRetrieveMode;
+import jakarta.persistence.LockModeType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.engine.spi.SessionImplementor;
+import org.hibernate.metamodel.mapping.AttributeMapping;
+import org.hibernate.persister.entity.EntityPersister;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows written through the persistence context, so that callbacks, auditing and indexing see them. Entities are loaded
+ * and locked by the batch, flushed by the batch and then let go.
+ */
+final class EntityRows implements RowStore {
+
+    private static final int JDBC_BATCH = 100;
+
+    private final EntityPersister persister;
+    private final ReplicaRowReader reader;
+    private final EntityAssembler assembler;
+    private final AttributeMapping revision;
+    private final AttributeMapping updated;
+
+    EntityRows(ReplicaMapping mapping, ReplicaRowReader reader) {
+        this.persister = mapping.persister();
+        this.reader = reader;
+        this.assembler = new EntityAssembler(mapping);
+        this.revision = attribute(mapping.revision());
+        this.updated = attribute(mapping.updated());
+    }
+
+    private AttributeMapping attribute(MappedColumn column) {
+        return persister.findAttributeMapping(column.path());
+    }
+
+    @Override
+    public Map<ReplicaKey, RowState> lock(SessionImplementor session, List<ReplicaKey> keys) {
+        Map<ReplicaKey, RowState> states = new HashMap<>();
+        List<@Nullable Object> entities = load(session, keys);
+        for (int i = 0; i < keys.size(); i++) {
+            Object entity = entities.get(i);
+            if (entity != null) {
+                Object moment = relational(updated, entity);
+                Number number = (Number) relational(revision, entity);
+                states.put(
+                        keys.get(i),
+                        new RowState(
+                                number == null ? 0 : number.longValue(),
+                                moment == null ? null : reader.updated(moment)));
+            }
+        }
+        return states;
+    }
+
+    private static @Nullable Object relational(AttributeMapping attribute, Object entity) {
+        return attribute.getSingleJdbcMapping().convertToRelationalValue(attribute.getValue(entity));
+    }
+
+    /** From the persistence context when they are there, else from the database and locked; never from a cache. */
+    private List<@Nullable Object> load(SessionImplementor session, List<ReplicaKey> keys) {
+        List<Object> ids = keys.stream().map(assembler::identifier).toList();
+        return new ArrayList<>(session.findMultiple(
+                persister.getMappedClass(), ids, LockModeType.PESSIMISTIC_WRITE, CacheRetrieveMode.BYPASS));
+    }
+
+    @Override
+    public void write(SessionImplementor session, List<RowWrite> writes) {
+        session.setJdbcBatchSize(JDBC_BATCH);
+        List<ReplicaKey> existing =
+                writes.stream().filter(RowWrite::exists).map(RowWrite::key).toList();
+        Map<ReplicaKey, Object> entities = new HashMap<>();
+        List<@Nullable Object> loaded = existing.isEmpty() ? List.of() : load(session, existing);
+        for (int i = 0; i < existing.size(); i++) {
+            entities.put(existing.get(i), loaded.get(i));
+        }
+        for (RowWrite write : writes) {
+            Object entity = entities.get(write.key());
+            boolean added = entity == null;
+            if (entity == null) {
+                entity = persister.instantiate(assembler.identifier(write.key()), session);
+            }
+            assembler.assign(entity, write.values(), session);
+            revision.setValue(entity, revision.getSingleJdbcMapping().convertToDomainValue(write.revision()));
+            updated.setValue(entity, updated.getSingleJdbcMapping().convertToDomainValue(write.updated()));
+            if (added) {
+                session.persist(entity);
+            }
+        }
+        session.flush();
+        session.clear();
+    }
+
+    @Override
+    public void delete(SessionImplementor session, List<ReplicaKey> keys) {
+        for (Object entity : load(session, keys)) {
+            if (entity != null) {
+                session.remove(entity);
+            }
+        }
+        session.flush();
+        session.clear();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.cqrsync.replica;
+
+import dev.cqrsync.ChangeEvent;
+import dev.cqrsync.serialization.ConversionException;
+import dev.cqrsync.serialization.EventReader;
+import dev.cqrsync.serialization.MalformedEventException;
+import dev.cqrsync.transport.DeadLetterReason;
+import dev.cqrsync.transport.Disposition;
+import dev.cqrsync.transport.Headers;
+import dev.cqrsync.transport.IncomingMessage;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what was delivered; nothing in it is trusted. Thread-safe. */
+final class MessageDecoder {
+
+    private final EventReader reader;
+    private final Function<String, @Nullable ReplicaModel> models;
+    private final Clock clock;
+    private final FailurePolicy failurePolicy;
+
+    MessageDecoder(
+            EventReader reader,
+            Function<String, @Nullable ReplicaModel> models,
+            Clock clock,
+            FailurePolicy failurePolicy) {
+        this.reader = reader;
+        this.models = models;
+        this.clock = clock;
+        this.failurePolicy = failurePolicy;
+    }
+
+    /** Hands the message on decoded, or returns what becomes of it instead. */
+    @Nullable
+    Disposition decode(int position, IncomingMessage message, Consumer<ReplicaMessage> decoded) {
+        try {
+            return decode(position, message, reader.read(message.body()), decoded);
+        } catch (MalformedEventException e) {
+            return deadLetter(DeadLetterReason.MALFORMED, FailurePolicy.describe(e));
+        }
+    }
+
+    private @Nullable Disposition decode(
+            int position, IncomingMessage message, ChangeEvent event, Consumer<ReplicaMessage> decoded) {
+        ReplicaModel model = models.apply(event.cqrsId());
+        if (model == null) {
+            return deadLetter(
+                    DeadLetterReason.UNKNOWN_ID,
+                    FailurePolicy.describe(new MalformedEventException(
+                            "no replica of this service has the id '%s'".formatted(event.cqrsId()), null)));
+        }
+        if (event.isExpired(clock.instant())) {
+            return deadLetter(DeadLetterReason.EXPIRED, "expired at " + event.expires());
+        }
+        try {
+            decoded.accept(new ReplicaMessage(
+                    position,
+                    model,
+                    event,
+                    model.reader().read(event),
+                    Boolean.parseBoolean(message.headers().get(Headers.MONOTONIC_REVISION)),
+                    instant(message.headers().get(Headers.SNAPSHOT_AT))));
+            return null;
+        } catch (ConversionException e) {
+            return failurePolicy.onFailure(event, e);
+        }
+    }
+
+    private static Disposition deadLetter(DeadLetterReason reason, String text) {
+        return new Disposition.DeadLetter(reason, text, null);
+    }
+
+    private static @Nullable Instant instant(@Nullable String header) {
+        try {
+            return header == null ? null : Instant.parse(header);
+        } catch (DateTimeException e) {
+            throw new MalformedEventException(
+                    "the header '%s' must be an ISO 8601 instant".formatted(Headers.SNAPSHOT_AT), e);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.cqrsync.replica;
+
+import dev.cqrsync.SignalType;
+import dev.cqrsync.serialization.ConversionException;
+import dev.cqrsync.serialization.ReplicaKey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.hibernate.engine.spi.SessionImplementor;
+import org.jspecify.annotations.Nullable;
+
+/** The messages of one model within a transaction. Used by one thread, once. */
+final class ModelBatch {
+
+    private final ReplicaModel model;
+    private final TombstoneStore tombstones;
+    private final TreeMap<ReplicaKey, List<ReplicaMessage>> messages = new TreeMap<>();
+    private final List<RowChange> changes = new ArrayList<>();
+
+    ModelBatch(ReplicaModel model) {
+        this.model = model;
+        this.tombstones = model.unit().storage().tombstones();
+    }
+
+    ReplicaModel model() {
+        return model;
+    }
+
+    void add(ReplicaMessage message) {
+        messages.computeIfAbsent(message.row().key(), key -> new ArrayList<>()).add(message);
+    }
+
+    /** Locks and reads what is there, and decides upon every message, in the order of delivery for each row. */
+    void decide(SessionImplementor session, BatchResult result) throws SQLException {
+        List<ReplicaKey> keys = new ArrayList<>(messages.keySet());
+        Map<ReplicaKey, RowState> rows = model.rows().lock(session, keys);
+        List<ReplicaKey> absent =
+                keys.stream().filter(key -> !rows.containsKey(key)).toList();
+        Connection connection = ReplicaTransactions.connection(session);
+        if (!absent.isEmpty()) {
+            boolean exclusive = absent.stream().anyMatch(this::hasDelete);
+            tombstones.lockModel(connection, model.cqrsId(), exclusive);
+            rows.putAll(model.rows().lock(session, absent)); // what was committed while waiting for the lock
+        }
+        List<ReplicaKey> judgedByTombstone = keys.stream()
+                .filter(key -> !rows.containsKey(key) || hasDelete(key) || !isMonotonic(key))
+                .toList();
+        Map<ReplicaKey, Tombstone> found = find(connection, judgedByTombstone);
+        for (Map.Entry<ReplicaKey, List<ReplicaMessage>> entry : messages.entrySet()) {
+            ReplicaKey key = entry.getKey();
+            RowChange change = new RowChange(model.mapping(), key, rows.get(key), found.get(key));
+            changes.add(change);
+            for (ReplicaMessage message : entry.getValue()) {
+                try {
+                    result.applied(change.apply(message));
+                } catch (ConversionException e) {
+                    result.unfit(message, e);
+                }
+            }
+        }
+    }
+
+    /** Inserts and updates. */
+    void write(SessionImplementor session) throws SQLException {
+        List<ReplicaKey> replaced = changes.stream()
+                .filter(change -> change.deletes() && change.write() != null)
+                .map(RowChange::key)
+                .toList();
+        if (!replaced.isEmpty()) {
+            model.rows().delete(session, replaced);
+        }
+        List<RowWrite> writes = new ArrayList<>();
+        Map<ReplicaKey, RowChange> inserted = new LinkedHashMap<>();
+        for (RowChange change : changes) {
+            @Nullable RowWrite write = change.write();
+            if (write != null) {
+                writes.add(write);
+                if (!write.exists()) {
+                    inserted.put(write.key(), change);
+                }
+            }
+        }
+        if (!writes.isEmpty()) {
+            model.rows().write(session, writes);
+        }
+        checkInserted(session, inserted);
+    }
+
+    /**
+     * Looks for tombstones again: between the first look and the insert, another transaction may have inserted the same
+     * row and a third have deleted it, neither of which the model's lock keeps out. From here on it cannot happen, as
+     * the row is there for everyone who comes to delete it.
+     */
+    private void checkInserted(SessionImplementor session, Map<ReplicaKey, RowChange> inserted) throws SQLException {
+        List<ReplicaKey> keys = new ArrayList<>(inserted.keySet());
+        Map<ReplicaKey, Tombstone> found = find(ReplicaTransactions.connection(session), keys);
+        for (Map.Entry<ReplicaKey, Tombstone> tombstone : found.entrySet()) {
+            RowChange change = inserted.get(tombstone.getKey());
+            if (change != null && change.isSurprisedBy(tombstone.getValue())) {
+                throw new OvertakenException(model.cqrsId(), tombstone.getKey());
+            }
+        }
+    }
+
+    /** Deletes rows and brings the tombstones up to date. */
+    void delete(SessionImplementor session) throws SQLException {
+        List<ReplicaKey> deleted = changes.stream()
+                .filter(change -> change.deletes() && change.write() == null)
+                .map(RowChange::key)
+                .toList();
+        if (!deleted.isEmpty()) {
+            model.rows().delete(session, deleted);
+        }
+        Map<ReplicaKey, Tombstone> put = new LinkedHashMap<>();
+        List<ReplicaKey> removed = new ArrayList<>();
+        for (RowChange change : changes) {
+            @Nullable Tombstone tombstone = change.tombstoneToPut();
+            if (tombstone != null) {
+                put.put(change.key(), tombstone);
+            } else if (change.removesTombstone()) {
+                removed.add(change.key());
+            }
+        }
+        Connection connection = ReplicaTransactions.connection(session);
+        if (!put.isEmpty()) {
+            tombstones.put(connection, model.cqrsId(), put);
+        }
+        if (!removed.isEmpty()) {
+            tombstones.remove(connection, model.cqrsId(), removed);
+        }
+    }
+
+    /** Keys of rows that are not as they were. */
+    List<ReplicaKey> changedKeys() {
+        return changes.stream()
+                .filter(change -> change.deletes() || change.write() != null)
+                .map(RowChange::key)
+                .toList();
+    }
+
+    private Map<ReplicaKey, Tombstone> find(Connection connection, List<ReplicaKey> keys) throws SQLException {
+        return keys.isEmpty() ? new HashMap<>() : tombstones.find(connection, model.cqrsId(), keys);
+    }
+
+    private boolean hasDelete(ReplicaKey key) {
+        return messagesOf(key).stream().anyMatch(message -> message.signalType() == SignalType.DELETE);
+    }
+
+    private boolean isMonotonic(ReplicaKey key) {
+        return messagesOf(key).stream().allMatch(ReplicaMessage::monotonic);
+    }
+
+    private List<ReplicaMessage> messagesOf(ReplicaKey key) {
+        return messages.getOrDefault(key, List.of());
+    }
+}

@@ -1,0 +1,26 @@
+package dev.cqrsync.replica;
+
+import dev.cqrsync.SignalType;
+
+/** Is told what becomes of events. Called by several workers at once; must be quick and must not throw. */
+public interface ReplicaListener {
+
+    /** Tells nobody. */
+    ReplicaListener NONE = new ReplicaListener() {};
+
+    /**
+     * An event has been decided upon and the transaction has committed.
+     *
+     * @param cqrsId id of the model
+     * @param signalType the event's
+     * @param outcome what it did
+     * @param gap whether revisions between the row's and the event's have not been seen, which is harmless
+     */
+    default void applied(String cqrsId, SignalType signalType, ApplyOutcome outcome, boolean gap) {}
+
+    /** A transaction with this many events is run again, as another one was in its way. */
+    default void rerun(int events, Throwable cause) {}
+
+    /** A batch of this many events failed; each gets a transaction of its own. */
+    default void replayedOneByOne(int events, Throwable cause) {}
+}

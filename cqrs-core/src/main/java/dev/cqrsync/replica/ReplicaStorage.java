@@ -1,0 +1,12 @@
+package dev.cqrsync.replica;
+
+import dev.cqrsync.mapping.ReplicaMapping;
+
+/** How one persistence unit's database is written set by set. Thread-safe. */
+public interface ReplicaStorage {
+
+    /** The rows of a replica whose {@linkplain ReplicaMapping#applyMode() apply mode} is JDBC. */
+    RowStore rows(ReplicaMapping mapping);
+
+    TombstoneStore tombstones();
+}

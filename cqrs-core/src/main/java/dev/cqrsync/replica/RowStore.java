@@ -1,0 +1,39 @@
+package dev.cqrsync.replica;
+
+import dev.cqrsync.serialization.ReplicaKey;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.engine.spi.SessionImplementor;
+
+/**
+ * The rows of one replica. Everything happens in the transaction of the given session, in a number of statements that
+ * does not grow with every row. Thread-safe.
+ */
+public interface RowStore {
+
+    /**
+     * Locks the rows that exist until the transaction ends.
+     *
+     * @param keys distinct keys in their order
+     * @return what was found, under each row's key
+     * @throws SQLException when the database says no
+     */
+    Map<ReplicaKey, RowState> lock(SessionImplementor session, List<ReplicaKey> keys) throws SQLException;
+
+    /**
+     * Inserts and updates. A row that another transaction has inserted in the meantime ends with the higher revision,
+     * or the call fails with a duplicate key.
+     *
+     * @param writes at most one per key, in the order of keys
+     * @throws SQLException when the database says no
+     */
+    void write(SessionImplementor session, List<RowWrite> writes) throws SQLException;
+
+    /**
+     * Deletes rows that this transaction has locked.
+     *
+     * @throws SQLException when the database says no
+     */
+    void delete(SessionImplementor session, List<ReplicaKey> keys) throws SQLException;
+}

@@ -1,0 +1,165 @@
+package dev.cqrsync.replica.jdbc;
+
+import dev.cqrsync.jdbc.DatabaseKind;
+import dev.cqrsync.mapping.ReplicaMapping;
+import dev.cqrsync.replica.ReplicaTransactions;
+import dev.cqrsync.replica.RowState;
+import dev.cqrsync.replica.RowStore;
+import dev.cqrsync.replica.RowWrite;
+import dev.cqrsync.serialization.ReplicaKey;
+import dev.cqrsync.serialization.ReplicaRowReader;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.hibernate.engine.spi.SessionImplementor;
+import org.jspecify.annotations.Nullable;
+
+/** Rows written by multi-row SQL, with Hibernate's binding and without its persistence context. Thread-safe. */
+final class JdbcRows implements RowStore {
+
+    /** Statements that are sent together. */
+    private static final int STATEMENTS_PER_BATCH = 64;
+
+    private final RowTable table;
+    private final RowSql sql;
+    private final ReplicaRowReader reader;
+
+    JdbcRows(DatabaseKind database, ReplicaMapping mapping) {
+        this.table = RowTable.of(mapping);
+        this.sql = new RowSql(database, table);
+        this.reader = new ReplicaRowReader(mapping);
+    }
+
+    @Override
+    public Map<ReplicaKey, RowState> lock(SessionImplementor session, List<ReplicaKey> keys) throws SQLException {
+        Map<ReplicaKey, RowState> states = new HashMap<>();
+        int width = table.identifier().size();
+        for (int from = 0; from < keys.size(); ) {
+            int size = Chunks.ofKeys(keys.size() - from, width);
+            try (PreparedStatement statement =
+                    ReplicaTransactions.connection(session).prepareStatement(sql.lock(size))) {
+                bindKeys(statement, keys, from, size, session);
+                try (ResultSet result = statement.executeQuery()) {
+                    while (result.next()) {
+                        states.put(key(result, session), state(result, session));
+                    }
+                }
+            }
+            from += size;
+        }
+        return states;
+    }
+
+    private ReplicaKey key(ResultSet result, SessionImplementor session) throws SQLException {
+        List<Object> values = new ArrayList<>(table.identifier().size());
+        for (int i = 0; i < table.identifier().size(); i++) {
+            values.add(Objects.requireNonNull(table.identifier().get(i).extract(result, i + 1, session)));
+        }
+        return reader.key(values);
+    }
+
+    private RowState state(ResultSet result, SessionImplementor session) throws SQLException {
+        int index = table.identifier().size() + 1;
+        Number revision = (Number) Objects.requireNonNull(table.revision().extract(result, index, session));
+        Object updated = table.updated().extract(result, index + 1, session);
+        return new RowState(revision.longValue(), updated == null ? null : reader.updated(updated));
+    }
+
+    @Override
+    public void write(SessionImplementor session, List<RowWrite> writes) throws SQLException {
+        Map<RowShape, List<RowWrite>> byShape = new LinkedHashMap<>();
+        for (RowWrite write : writes) {
+            byShape.computeIfAbsent(RowShape.of(write, table), shape -> new ArrayList<>())
+                    .add(write);
+        }
+        for (Map.Entry<RowShape, List<RowWrite>> group : byShape.entrySet()) {
+            if (sql.inserts(group.getKey())) {
+                insert(session, group.getKey(), group.getValue());
+            } else {
+                update(session, group.getKey(), group.getValue());
+            }
+        }
+    }
+
+    private void insert(SessionImplementor session, RowShape shape, List<RowWrite> writes) throws SQLException {
+        int width = sql.insertedColumns(shape).size();
+        for (int from = 0; from < writes.size(); ) {
+            int size = Chunks.ofRows(writes.size() - from, width);
+            try (PreparedStatement statement =
+                    ReplicaTransactions.connection(session).prepareStatement(sql.insert(shape, size))) {
+                for (int batched = 0; batched < STATEMENTS_PER_BATCH && writes.size() - from >= size; batched++) {
+                    int index = 1;
+                    for (RowWrite write : writes.subList(from, from + size)) {
+                        index = bindKey(statement, write.key(), index, session);
+                        index = bindValues(statement, shape, write, index, session);
+                    }
+                    statement.addBatch();
+                    from += size;
+                }
+                statement.executeBatch();
+            }
+        }
+    }
+
+    private void update(SessionImplementor session, RowShape shape, List<RowWrite> writes) throws SQLException {
+        try (PreparedStatement statement =
+                ReplicaTransactions.connection(session).prepareStatement(sql.update(shape))) {
+            for (RowWrite write : writes) {
+                bindKey(statement, write.key(), bindValues(statement, shape, write, 1, session), session);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    private int bindValues(
+            PreparedStatement statement, RowShape shape, RowWrite write, int index, SessionImplementor session)
+            throws SQLException {
+        int next = index;
+        for (int i = shape.present().nextSetBit(0); i >= 0; i = shape.present().nextSetBit(i + 1)) {
+            @Nullable Object value = write.values().get(i);
+            table.columns().get(i).bind(statement, value, next++, session);
+        }
+        table.updated().bind(statement, write.updated(), next++, session);
+        table.revision().bind(statement, write.revision(), next++, session);
+        return next;
+    }
+
+    @Override
+    public void delete(SessionImplementor session, List<ReplicaKey> keys) throws SQLException {
+        int width = table.identifier().size();
+        for (int from = 0; from < keys.size(); ) {
+            int size = Chunks.ofKeys(keys.size() - from, width);
+            try (PreparedStatement statement =
+                    ReplicaTransactions.connection(session).prepareStatement(sql.delete(size))) {
+                bindKeys(statement, keys, from, size, session);
+                statement.executeUpdate();
+            }
+            from += size;
+        }
+    }
+
+    private void bindKeys(
+            PreparedStatement statement, List<ReplicaKey> keys, int from, int size, SessionImplementor session)
+            throws SQLException {
+        int index = 1;
+        for (int i = from; i < from + size; i++) {
+            index = bindKey(statement, keys.get(Math.min(i, keys.size() - 1)), index, session);
+        }
+    }
+
+    private int bindKey(PreparedStatement statement, ReplicaKey key, int index, SessionImplementor session)
+            throws SQLException {
+        int next = index;
+        for (int i = 0; i < table.identifier().size(); i++) {
+            table.identifier().get(i).bind(statement, key.values().get(i), next++, session);
+        }
+        return next;
+    }
+}

@@ -1,0 +1,139 @@
+package dev.cqrsync.replica.jdbc;
+
+import dev.cqrsync.jdbc.DatabaseKind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The statements that read and write one replica's table. Immutable. */
+final class RowSql {
+
+    private final DatabaseKind database;
+    private final RowTable table;
+    private final String keyColumns;
+
+    RowSql(DatabaseKind database, RowTable table) {
+        this.database = database;
+        this.table = table;
+        this.keyColumns = names(table.identifier());
+    }
+
+    /** Selects key, revision and moment of change of rows and locks them, in the order of their keys. */
+    String lock(int keys) {
+        return """
+                SELECT %s, %s, %s
+                FROM %s
+                WHERE %s
+                ORDER BY %s
+                FOR UPDATE""".formatted(
+                        keyColumns,
+                        table.revision().column(),
+                        table.updated().column(),
+                        table.name(),
+                        isOneOf(keys),
+                        keyColumns);
+    }
+
+    String delete(int keys) {
+        return """
+                DELETE FROM %s
+                WHERE %s""".formatted(table.name(), isOneOf(keys));
+    }
+
+    private String isOneOf(int keys) {
+        if (table.identifier().size() == 1) {
+            ColumnBinder key = table.identifier().get(0);
+            return "%s IN (%s)".formatted(key.column(), repeated(key.write(), keys));
+        }
+        return "(%s) IN (%s)".formatted(keyColumns, repeated("(" + writes(table.identifier()) + ")", keys));
+    }
+
+    /** Whether rows of a shape are written by {@link #insert}, else by {@link #update}. */
+    boolean inserts(RowShape shape) {
+        return !shape.exists() || (shape.complete() && database != DatabaseKind.H2);
+    }
+
+    /**
+     * Inserts several rows, and updates those that exist.
+     *
+     * <p>Rows that exist are locked, so that the conflict can only be their own: MySQL and MariaDB cannot name the key
+     * that a conflict is about, and would change another row over any unique column. That is why rows that do not exist
+     * are plainly inserted there, and why a duplicate key means: again.
+     */
+    String insert(RowShape shape, int rows) {
+        List<ColumnBinder> columns = insertedColumns(shape);
+        String insert = """
+                INSERT INTO %s (%s)
+                VALUES %s
+                """.formatted(table.name(), names(columns), repeated("(" + writes(columns) + ")", rows));
+        return switch (database) {
+            case POSTGRESQL -> insert + onConflict(shape);
+            case MYSQL, MARIADB -> shape.exists() ? insert + onDuplicateKey(shape) : insert;
+            case H2 -> insert;
+        };
+    }
+
+    private String onConflict(RowShape shape) {
+        String revision = table.revision().column();
+        String assignments = updatedColumns(shape).stream()
+                .map(ColumnBinder::column)
+                .map(column -> "%1$s = excluded.%1$s".formatted(column))
+                .collect(Collectors.joining(", "));
+        return """
+                ON CONFLICT (%s) DO UPDATE SET %s
+                """.formatted(keyColumns, assignments)
+                + (shape.forced() ? "" : "WHERE %1$s.%2$s < excluded.%2$s".formatted(table.name(), revision));
+    }
+
+    /** Assigns from left to right: once the revision is the new one, the guard of what follows would fail. */
+    private String onDuplicateKey(RowShape shape) {
+        String revision = table.revision().column();
+        String assignment =
+                shape.forced() ? "%1$s = VALUES(%1$s)" : "%1$s = IF(%2$s < VALUES(%2$s), VALUES(%1$s), %1$s)";
+        return updatedColumns(shape).stream()
+                .map(column -> assignment.formatted(column.column(), revision))
+                .collect(Collectors.joining(", ", "ON DUPLICATE KEY UPDATE ", ""));
+    }
+
+    /** Updates one row that exists and is locked; values first, then the key. */
+    String update(RowShape shape) {
+        String assignments = updatedColumns(shape).stream()
+                .map(column -> column.column() + " = " + column.write())
+                .collect(Collectors.joining(", "));
+        String condition = table.identifier().stream()
+                .map(column -> column.column() + " = " + column.write())
+                .collect(Collectors.joining(" AND "));
+        return """
+                UPDATE %s SET %s
+                WHERE %s""".formatted(table.name(), assignments, condition);
+    }
+
+    /** Columns of an insert, in the order of its parameters. */
+    List<ColumnBinder> insertedColumns(RowShape shape) {
+        List<ColumnBinder> columns = new ArrayList<>(table.identifier());
+        columns.addAll(updatedColumns(shape));
+        return columns;
+    }
+
+    /** Columns of an update, in the order of its parameters: what the shape has, moment of change, revision. */
+    private List<ColumnBinder> updatedColumns(RowShape shape) {
+        List<ColumnBinder> columns = new ArrayList<>();
+        shape.present().stream().forEach(i -> columns.add(table.columns().get(i)));
+        columns.add(table.updated());
+        columns.add(table.revision());
+        return columns;
+    }
+
+    private static String names(List<ColumnBinder> columns) {
+        return columns.stream().map(ColumnBinder::column).collect(Collectors.joining(", "));
+    }
+
+    private static String writes(List<ColumnBinder> columns) {
+        return columns.stream().map(ColumnBinder::write).collect(Collectors.joining(", "));
+    }
+
+    private static String repeated(String text, int times) {
+        return String.join(", ", Collections.nCopies(times, text));
+    }
+}

@@ -1,0 +1,195 @@
+package dev.cqrsync.serialization;
+
+import dev.cqrsync.ChangeEvent;
+import dev.cqrsync.SignalType;
+import dev.cqrsync.mapping.MappedColumn;
+import dev.cqrsync.mapping.ReplicaColumn;
+import dev.cqrsync.mapping.ReplicaMapping;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.jspecify.annotations.Nullable;
+
+/** Reads events as rows of one replica. Thread-safe. */
+public final class ReplicaRowReader {
+
+    private static final EventWriter TEXT = new EventWriter();
+
+    private final ReplicaMapping mapping;
+    private final List<ValueCodec> identifierCodecs;
+    private final List<ValueCodec> codecs;
+    private final ValueCodec revisionCodec;
+    private final ValueCodec updatedCodec;
+
+    public ReplicaRowReader(ReplicaMapping mapping) {
+        this.mapping = mapping;
+        SessionFactoryImplementor unit = mapping.sessionFactory();
+        this.identifierCodecs = mapping.identifier().stream()
+                .map(column -> ValueCodecs.of(column, unit))
+                .toList();
+        this.codecs = mapping.columns().stream()
+                .map(column -> ValueCodecs.of(column.column(), unit))
+                .toList();
+        this.revisionCodec = ValueCodecs.of(mapping.revision(), unit);
+        this.updatedCodec = ValueCodecs.of(mapping.updated(), unit);
+    }
+
+    /**
+     * Reads the row that an event is about.
+     *
+     * @throws MalformedEventException when it has no usable revision
+     * @throws ConversionException when a value does not fit its column or a required one is missing; names id, key,
+     *     field and type
+     */
+    public ReplicaRow read(ChangeEvent event) {
+        long revision = revision(event);
+        boolean delete = event.signalType() == SignalType.DELETE;
+        ReplicaKey key = key(event);
+        Instant updated = updated(event, delete);
+        return new ReplicaRow(
+                key,
+                revision,
+                updated,
+                convert(event, mapping.revision(), revisionCodec, revision),
+                updated == null ? null : convert(event, mapping.updated(), updatedCodec, WireTime.format(updated)),
+                delete ? List.of() : values(event));
+    }
+
+    /** The key that relational values of the identifier's columns make, in their order. */
+    public ReplicaKey key(List<Object> values) {
+        if (values.size() == 1) {
+            return new ReplicaKey(values, TEXT.text(identifierCodecs.get(0).toWire(values.get(0))));
+        }
+        List<Object> wire = new ArrayList<>(values.size());
+        for (int i = 0; i < values.size(); i++) {
+            wire.add(identifierCodecs.get(i).toWire(values.get(i)));
+        }
+        return new ReplicaKey(values, TEXT.text(wire));
+    }
+
+    /** The moment in a relational value of the column of the last change. */
+    public Instant updated(Object relational) {
+        if (relational instanceof Instant instant) {
+            return instant;
+        }
+        if (relational instanceof OffsetDateTime dateTime) {
+            return dateTime.toInstant();
+        }
+        return WireTime.parseOffsetDateTime((String) updatedCodec.toWire(relational))
+                .toInstant();
+    }
+
+    private static long revision(ChangeEvent event) {
+        Object value = event.instanceData().get(ChangeEvent.REVISION);
+        if ((value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= 0) {
+            return ((Number) value).longValue();
+        }
+        throw new MalformedEventException(
+                "the key '%s' must be a whole number from 0 to 2^63-1".formatted(ChangeEvent.REVISION), null);
+    }
+
+    private @Nullable Instant updated(ChangeEvent event, boolean delete) {
+        Object value = event.instanceData().get(ChangeEvent.UPDATED);
+        if (value == null && delete) {
+            return null;
+        }
+        try {
+            if (value instanceof String text) {
+                // databases keep microseconds, and what is compared must be equal when it was sent equal
+                return WireTime.parseOffsetDateTime(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+            }
+        } catch (DateTimeException e) {
+            throw unfit(event, ChangeEvent.UPDATED, e.getMessage(), e);
+        }
+        throw unfit(event, ChangeEvent.UPDATED, "a date and time is required", null);
+    }
+
+    private ReplicaKey key(ChangeEvent event) {
+        List<Object> values = new ArrayList<>(identifierCodecs.size());
+        for (int i = 0; i < identifierCodecs.size(); i++) {
+            MappedColumn column = mapping.identifier().get(i);
+            Object json = keyValue(event, column);
+            if (json == null || json == ReplicaRow.ABSENT) {
+                throw unfit(event, column.field(), "the primary key is missing", null);
+            }
+            values.add(convert(event, column, identifierCodecs.get(i), json));
+        }
+        return key(values);
+    }
+
+    private @Nullable Object keyValue(ChangeEvent event, MappedColumn column) {
+        Object pk = event.instancePk();
+        if (pk == null) {
+            boolean literalId = event.signalType() == SignalType.DELETE
+                    && mapping.identifier().size() == 1;
+            String field = literalId ? ChangeEvent.DELETED_ID : column.field();
+            Object value = field(event.instanceData(), field, column.key());
+            return value instanceof Map<?, ?> && column.key() == null ? null : value;
+        }
+        if (pk instanceof Map<?, ?> fields) {
+            return field(fields, column.field(), column.key());
+        }
+        return mapping.identifier().size() == 1 ? pk : ReplicaRow.ABSENT;
+    }
+
+    private List<@Nullable Object> values(ChangeEvent event) {
+        @Nullable Object[] values = new @Nullable Object[codecs.size()];
+        for (int i = 0; i < values.length; i++) {
+            ReplicaColumn target = mapping.columns().get(i);
+            MappedColumn column = target.column();
+            Object json = field(event.instanceData(), column.field(), column.key());
+            if (json == ReplicaRow.ABSENT) {
+                if (target.required()) {
+                    throw unfit(event, column.field(), "the field is missing", null);
+                }
+                values[i] = json;
+            } else if (json == null) {
+                if (!column.nullable()) {
+                    throw unfit(event, column.field(), "null does not fit a column that is NOT NULL", null);
+                }
+            } else {
+                values[i] = convert(event, column, codecs.get(i), json);
+            }
+        }
+        return ReplicaRow.values(values);
+    }
+
+    private @Nullable Object field(Map<?, ?> data, String field, @Nullable String key) {
+        Object value = data.get(field);
+        if (value == null && !data.containsKey(field)) {
+            return ReplicaRow.ABSENT;
+        }
+        if (key == null || value == null) {
+            return value;
+        }
+        if (value instanceof Map<?, ?> nested) {
+            return field(nested, key, null);
+        }
+        return value; // no object: the codec says what does not fit
+    }
+
+    private Object convert(ChangeEvent event, MappedColumn column, ValueCodec codec, Object json) {
+        try {
+            return codec.fromWire(json);
+        } catch (RuntimeException e) { // types of the application convert as they like
+            throw unfit(event, column.field(), e.getMessage(), e);
+        }
+    }
+
+    private static ConversionException unfit(
+            ChangeEvent event, String field, @Nullable String problem, @Nullable Exception cause) {
+        return unfit(event.cqrsId(), String.valueOf(event.instancePk()), field, String.valueOf(problem), cause);
+    }
+
+    /** The exception for a value that does not fit, in the words all of them share. */
+    public static ConversionException unfit(
+            String cqrsId, String key, String field, String problem, @Nullable Exception cause) {
+        String message = "%s %s, field '%s': %s".formatted(cqrsId, key, field, problem);
+        return cause == null ? new ConversionException(message) : new ConversionException(message, cause);
+    }
+}

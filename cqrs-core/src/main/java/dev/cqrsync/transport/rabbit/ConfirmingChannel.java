@@ -1,0 +1,154 @@
+package dev.cqrsync.transport.rabbit;
+
+import com.rabbitmq.client.BlockedListener;
+import com.rabbitmq.client.Channel;
+import dev.cqrsync.transport.PublishException;
+import dev.cqrsync.transport.PublishOutcome;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel that publishes with confirms. Once anything is wrong with it, it is dead for good and all its futures have
+ * failed. One thread publishes at a time.
+ */
+final class ConfirmingChannel {
+
+    private final BrokerConnection connection;
+    private final Channel channel;
+    private final ConfirmWindow window;
+    private final Duration confirmTimeout;
+    private final Runnable onChange;
+    private final AtomicBoolean watched = new AtomicBoolean();
+    private final AtomicBoolean dead = new AtomicBoolean();
+    private final BlockedListener blockedListener;
+    private volatile boolean blocked;
+    private volatile boolean confirmedAny;
+
+    /**
+     * Puts an open channel into confirm mode.
+     *
+     * @param onChange called when the channel dies or the broker blocks or unblocks; must be quick
+     */
+    ConfirmingChannel(BrokerConnection connection, Channel channel, RabbitSettings settings, Runnable onChange)
+            throws IOException {
+        this.connection = connection;
+        this.channel = channel;
+        this.window = new ConfirmWindow(settings.confirmWindow());
+        this.confirmTimeout = settings.confirmTimeout();
+        this.onChange = onChange;
+        this.blockedListener = connection.get().addBlockedListener(reason -> blocked(true), () -> blocked(false));
+        channel.addReturnListener(
+                dropped -> window.returned(dropped.getProperties().getMessageId()));
+        channel.addConfirmListener(
+                (tag, multiple) -> confirmed(tag, multiple, true), (tag, multiple) -> confirmed(tag, multiple, false));
+        channel.addShutdownListener(signal -> die("the channel was closed: " + BrokerFailure.reason(signal), signal));
+        channel.confirmSelect();
+    }
+
+    /** Sends a message; waits only for a place in the window. */
+    CompletableFuture<PublishOutcome> publish(Outbound message) throws InterruptedException {
+        CompletableFuture<PublishOutcome> future =
+                window.add(message.properties().getMessageId(), confirmTimeout.toNanos());
+        if (future.isDone()) {
+            return future;
+        }
+        watch();
+        try {
+            channel.basicPublish(message.exchange(), message.routingKey(), true, message.properties(), message.body());
+        } catch (IOException | RuntimeException e) {
+            die("cannot send: " + BrokerFailure.reason(e), e);
+        }
+        return future;
+    }
+
+    boolean isUsable() {
+        return !window.hasFailed();
+    }
+
+    /** Whether the broker takes no messages now, for want of memory or disk. */
+    boolean isBlocked() {
+        return blocked;
+    }
+
+    /** Whether the channel has ever done its work. */
+    boolean hasConfirmedAny() {
+        return confirmedAny;
+    }
+
+    /** Ends the channel; what is under way fails. Returns before the broker has answered. */
+    void close(String why) {
+        die(why, null);
+    }
+
+    private void confirmed(long tag, boolean multiple, boolean taken) {
+        confirmedAny = true;
+        window.confirmed(tag, multiple, taken);
+    }
+
+    private void blocked(boolean now) {
+        blocked = now;
+        onChange.run();
+    }
+
+    private void die(String why, @Nullable Throwable cause) {
+        if (!dead.compareAndSet(false, true)) {
+            return;
+        }
+        window.failForGood(new PublishException(why, cause));
+        onChange.run();
+        // Closing waits for the broker's answer, which may never come; nobody here may wait that long.
+        Thread closer = new Thread(this::release, "cqrs-publisher-close");
+        closer.setDaemon(true);
+        closer.start();
+    }
+
+    private void release() {
+        connection.get().removeBlockedListener(blockedListener);
+        try {
+            channel.abort();
+        } catch (IOException | RuntimeException e) {
+            // The channel is gone already, which is all that was wanted.
+        } finally {
+            connection.close();
+        }
+    }
+
+    /** Keeps an eye on the oldest message under way, without a thread: a timer runs while there is one. */
+    private void watch() {
+        if (watched.compareAndSet(false, true)) {
+            checkAfter(confirmTimeout.toNanos());
+        }
+    }
+
+    private void checkAfter(long nanos) {
+        Executor later = CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS);
+        later.execute(this::check);
+    }
+
+    private void check() {
+        long age = window.oldestAge();
+        if (age >= confirmTimeout.toNanos()) {
+            String why = "the broker has not confirmed within " + confirmTimeout;
+            if (blocked) {
+                // It reads nothing from this connection, so a new channel would not open either: keep this one.
+                window.failOutstanding(new PublishException(why + ", as it has blocked publishers", null));
+            } else {
+                die(why, null);
+            }
+            age = -1;
+        }
+        if (age >= 0) {
+            checkAfter(confirmTimeout.toNanos() - age);
+            return;
+        }
+        watched.set(false);
+        if (window.oldestAge() >= 0) {
+            watch();
+        }
+    }
+}

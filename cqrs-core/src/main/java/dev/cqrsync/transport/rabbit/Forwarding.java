@@ -1,0 +1,85 @@
+package dev.cqrsync.transport.rabbit;
+
+import dev.cqrsync.transport.Disposition;
+import dev.cqrsync.transport.Headers;
+import dev.cqrsync.transport.IncomingMessage;
+import dev.cqrsync.transport.SubscriptionRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Turns a delivery into the message that takes its place: a dead letter or a retry. */
+final class Forwarding {
+
+    /** AMQP's bound for a routing key. */
+    private static final int LONGEST_KEY = 255;
+
+    /** All headers must fit into one frame, 128 KB unless negotiated otherwise. */
+    private static final int MOST_HEADER_CHARACTERS = 16_000;
+
+    private static final int LONGEST_EXCEPTION = 4_000;
+
+    private final SubscriptionRequest request;
+    private final String exchange;
+    private final BrokerFeatures features;
+    private final Clock clock;
+
+    Forwarding(SubscriptionRequest request, String exchange, BrokerFeatures features, Clock clock) {
+        this.request = request;
+        this.exchange = exchange;
+        this.features = features;
+        this.clock = clock;
+    }
+
+    Outbound deadLetter(Delivery delivery, Disposition.DeadLetter letter) {
+        IncomingMessage message = delivery.message();
+        Map<String, String> headers = new HashMap<>(keptHeaders(message));
+        headers.put(Headers.REASON, letter.reason().word());
+        headers.remove(Headers.EXCEPTION);
+        if (letter.exception() != null) {
+            headers.put(Headers.EXCEPTION, oneLine(letter.exception()));
+        }
+        headers.put(
+                Headers.FAILED_AT,
+                clock.instant().truncatedTo(ChronoUnit.MICROS).toString());
+        byte[] body = letter.body();
+        Outbound outbound = Outbound.of(
+                exchange,
+                RoutingKeys.direct(request.deadLetterQueue(), message.route().cqrsId()),
+                delivery.messageId(),
+                headers,
+                body == null ? message.body() : body,
+                features.relativeExpiration()
+                        ? Long.toString(request.deadMessageTimeToLive().toMillis())
+                        : null);
+        return outbound.routingKey().getBytes(StandardCharsets.UTF_8).length <= LONGEST_KEY
+                ? outbound
+                : outbound.straightTo(request.deadLetterQueue());
+    }
+
+    Outbound retry(Delivery delivery, Disposition.Retry retry, String delayExchange) {
+        IncomingMessage message = delivery.message();
+        return Outbound.of(
+                delayExchange,
+                RoutingKeys.direct(request.queue(), message.route().cqrsId()),
+                delivery.messageId(),
+                keptHeaders(message),
+                retry.body());
+    }
+
+    /** The sender's headers go along, unless a stranger filled the frame with them. */
+    private static Map<String, String> keptHeaders(IncomingMessage message) {
+        int characters = 0;
+        for (Map.Entry<String, String> header : message.headers().entrySet()) {
+            characters += header.getKey().length() + header.getValue().length();
+        }
+        return characters <= MOST_HEADER_CHARACTERS ? message.headers() : Map.of();
+    }
+
+    private static String oneLine(String text) {
+        String line = text.replaceAll("\\s*\\R\\s*", " ");
+        return line.length() <= LONGEST_EXCEPTION ? line : line.substring(0, LONGEST_EXCEPTION);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.cqrsync.transport.rabbit;
+
+import dev.cqrsync.transport.BackOff;
+import dev.cqrsync.transport.Disposition;
+import dev.cqrsync.transport.PublishOutcome;
+import dev.cqrsync.transport.SubscriptionRequest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out what the handler decided. A message that goes elsewhere is acknowledged only after the broker has
+ * confirmed its copy; nothing is ever rejected, as brokers disagree about what that means. For one worker.
+ */
+final class Settlement {
+
+    private record Transfer(Delivery delivery, Disposition disposition) {}
+
+    private final ConsumerChannel channel;
+    private final PublisherLink link;
+    private final Forwarding forwarding;
+    private final @Nullable DelayQueues delayQueues;
+    private final HeldDeliveries held;
+    private final SubscriptionRequest request;
+    private final BackOff backOff;
+
+    /** @param delayQueues {@code null} to hold retries in this process */
+    Settlement(
+            ConsumerChannel channel,
+            PublisherLink link,
+            Forwarding forwarding,
+            @Nullable DelayQueues delayQueues,
+            HeldDeliveries held,
+            SubscriptionRequest request,
+            BackOff backOff) {
+        this.channel = channel;
+        this.link = link;
+        this.forwarding = forwarding;
+        this.delayQueues = delayQueues;
+        this.held = held;
+        this.request = request;
+        this.backOff = backOff;
+    }
+
+    /** Returns when all is done, or when the channel is lost or to be closed: the rest is then delivered again. */
+    void settle(List<Delivery> batch, List<Disposition> dispositions) throws IOException, InterruptedException {
+        List<Long> done = new ArrayList<>();
+        List<Transfer> transfers = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            Delivery delivery = batch.get(i);
+            Disposition disposition = dispositions.get(i);
+            if (disposition instanceof Disposition.Acknowledge) {
+                done.add(delivery.tag());
+            } else if (disposition instanceof Disposition.Retry retry && delayQueues == null) {
+                held.hold(delivery.again(retry.body(), request.queue()), retry.delay());
+            } else {
+                transfers.add(new Transfer(delivery, disposition));
+            }
+        }
+        for (int failures = 0; ; failures++) {
+            transfers = transfer(transfers, done);
+            if (!done.isEmpty()) {
+                channel.acknowledge(done);
+                done.clear();
+            }
+            if (transfers.isEmpty() || channel.deliveries().awaitClosed(backOff.after(failures + 1))) {
+                return;
+            }
+        }
+    }
+
+    /** Publishes all, then waits for all; those whose copy is safe become done, the others are returned. */
+    private List<Transfer> transfer(List<Transfer> transfers, List<Long> done)
+            throws IOException, InterruptedException {
+        List<CompletableFuture<PublishOutcome>> copies = new ArrayList<>();
+        for (Transfer transfer : transfers) {
+            copies.add(link.publish(copyOf(transfer)));
+        }
+        List<Transfer> failed = new ArrayList<>();
+        for (int i = 0; i < copies.size(); i++) {
+            Transfer transfer = transfers.get(i);
+            PublishOutcome outcome = await(copies.get(i));
+            if (outcome == PublishOutcome.UNROUTED && transfer.disposition() instanceof Disposition.DeadLetter) {
+                // No binding for this id: it is not one of ours.
+                outcome = await(link.publish(copyOf(transfer).straightTo(request.deadLetterQueue())));
+                if (outcome == PublishOutcome.UNROUTED) {
+                    channel.declareTopology();
+                }
+            }
+            if (outcome == PublishOutcome.ROUTED) {
+                done.add(transfer.delivery().tag());
+            } else {
+                failed.add(transfer);
+            }
+        }
+        if (!failed.isEmpty() && delayQueues != null) {
+            delayQueues.forget();
+        }
+        return failed;
+    }
+
+    private Outbound copyOf(Transfer transfer) throws IOException {
+        if (transfer.disposition() instanceof Disposition.Retry retry && delayQueues != null) {
+            return forwarding.retry(transfer.delivery(), retry, delayQueues.ready(retry.delay()));
+        }
+        return forwarding.deadLetter(transfer.delivery(), (Disposition.DeadLetter) transfer.disposition());
+    }
+
+    /** The outcome, or {@code null} when the copy is not safe; the link has logged why. */
+    private static @Nullable PublishOutcome await(CompletableFuture<PublishOutcome> copy) throws InterruptedException {
+        try {
+            return copy.get();
+        } catch (ExecutionException e) {
+            return null;
+        }
+    }
+}

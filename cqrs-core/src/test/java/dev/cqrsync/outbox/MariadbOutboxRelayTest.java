@@ -1,0 +1,10 @@
+package dev.cqrsync.outbox;
+
+import dev.cqrsync.testing.TestDatabase;
+
+class MariadbOutboxRelayTest extends OutboxRelayContract {
+
+    MariadbOutboxRelayTest() {
+        super(TestDatabase.MARIADB);
+    }
+}

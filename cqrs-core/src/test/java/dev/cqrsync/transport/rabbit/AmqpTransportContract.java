@@ -1,0 +1,75 @@
+package dev.cqrsync.transport.rabbit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.GetResponse;
+import dev.cqrsync.transport.BackOff;
+import dev.cqrsync.transport.MessagePublisher;
+import dev.cqrsync.transport.MessageSubscriber;
+import dev.cqrsync.transport.TransportContract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+
+/** The contract over AMQP, whichever broker speaks it. */
+abstract class AmqpTransportContract extends TransportContract {
+
+    private static final BackOff SHORT = new BackOff(Duration.ofMillis(20), Duration.ofMillis(200));
+
+    protected final RabbitSettings settings =
+            RabbitSettings.of("cqrs." + unique).withReconnect(SHORT).withHandlerPause(SHORT);
+    private final CachingConnectionFactory connections = connect();
+
+    protected abstract CachingConnectionFactory connect();
+
+    @Override
+    protected MessagePublisher openPublisher() {
+        return new RabbitPublisher(connections, settings);
+    }
+
+    @Override
+    protected MessageSubscriber subscriber() {
+        return new RabbitSubscriber(connections, settings);
+    }
+
+    @Override
+    protected List<Found> drain(String queue) {
+        try (org.springframework.amqp.rabbit.connection.Connection connection = connections.createConnection();
+                Channel channel = connection.createChannel(false)) {
+            List<Found> found = new ArrayList<>();
+            for (GetResponse message; (message = channel.basicGet(queue, true)) != null; ) {
+                Map<String, String> headers = new HashMap<>();
+                if (message.getProps().getHeaders() != null) {
+                    message.getProps().getHeaders().forEach((name, value) -> headers.put(name, value.toString()));
+                }
+                found.add(new Found(new String(message.getBody(), UTF_8), headers));
+            }
+            return found;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @AfterEach
+    void deleteAll() throws Exception {
+        try (org.springframework.amqp.rabbit.connection.Connection connection = connections.createConnection();
+                Channel channel = connection.createChannel(false)) {
+            for (String name : List.of(queue, queue + ".other")) {
+                channel.queueDelete(name);
+                channel.queueDelete("dead_letter_" + name);
+            }
+            channel.exchangeDelete(settings.exchange());
+        } finally {
+            connections.destroy();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.cqrsync.autoconfigure;
+
+import dev.cqrsync.autoconfigure.properties.CqrsProperties;
+import dev.cqrsync.mapping.MappingRegistry;
+import dev.cqrsync.replica.ReplicaListener;
+import dev.cqrsync.replica.ReplicaMessageHandler;
+import dev.cqrsync.serialization.EventReader;
+import dev.cqrsync.transport.MessageHandler;
+import jakarta.persistence.EntityManagerFactory;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** Turns messages into rows of replicas. */
+@AutoConfiguration(after = CqrsAutoConfiguration.class)
+@ConditionalOnClass({DataSourceScriptDatabaseInitializer.class, JpaTransactionManager.class})
+@ConditionalOnBean(CqrsProperties.class)
+class CqrsReplicaAutoConfiguration {
+
+    @Bean
+    ReplicaUnits cqrsReplicaUnits(
+            CqrsProperties properties,
+            ObjectProvider<EntityManagerFactory> entityManagerFactories,
+            ObjectProvider<PlatformTransactionManager> transactionManagers) {
+        return new ReplicaUnits(
+                entityManagerFactories,
+                transactionManagers,
+                properties.getReplica().getInitializeSchema());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(MessageHandler.class)
+    ReplicaMessageHandler cqrsMessageHandler(
+            MappingRegistry registry,
+            EventReader reader,
+            ReplicaUnits units,
+            ObjectProvider<Clock> clock,
+            ObjectProvider<ReplicaListener> listener) {
+        return new ReplicaMessageHandler(
+                registry,
+                reader,
+                units,
+                clock.getIfUnique(Clock::systemUTC),
+                listener.getIfUnique(() -> ReplicaListener.NONE));
+    }
+
+    @Bean
+    ReplicaConsumer cqrsReplicaConsumer(
+            CqrsProperties properties,
+            PersistenceUnits persistenceUnits,
+            MappingRegistry registry,
+            Transports transports,
+            ReplicaUnits units,
+            MessageHandler handler,
+            ObjectProvider<LifecycleProperties> lifecycle) {
+        return new ReplicaConsumer(
+                properties, persistenceUnits, registry, transports, units, handler, Phases.stopTimeout(lifecycle));
+    }
+}

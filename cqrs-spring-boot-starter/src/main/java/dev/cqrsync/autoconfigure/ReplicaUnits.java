@@ -1,0 +1,87 @@
+package dev.cqrsync.autoconfigure;
+
+import dev.cqrsync.autoconfigure.diagnostics.ConfigurationException;
+import dev.cqrsync.jdbc.DatabaseKind;
+import dev.cqrsync.replica.ReplicaUnit;
+import dev.cqrsync.replica.SpringReplicaTransactions;
+import dev.cqrsync.replica.jdbc.JdbcReplicaStorage;
+import dev.cqrsync.replica.jdbc.TombstoneCleaner;
+import jakarta.persistence.EntityManagerFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
+import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** What applying needs of each persistence unit: its transactions, its tables. */
+final class ReplicaUnits implements Function<SessionFactoryImplementor, ReplicaUnit> {
+
+    private final ObjectProvider<EntityManagerFactory> entityManagerFactories;
+    private final ObjectProvider<PlatformTransactionManager> transactionManagers;
+    private final DatabaseInitializationMode initializeSchema;
+    private final Map<SessionFactoryImplementor, ReplicaUnit> units = new ConcurrentHashMap<>();
+    private final List<TombstoneCleaner> cleaners = new CopyOnWriteArrayList<>();
+
+    ReplicaUnits(
+            ObjectProvider<EntityManagerFactory> entityManagerFactories,
+            ObjectProvider<PlatformTransactionManager> transactionManagers,
+            DatabaseInitializationMode initializeSchema) {
+        this.entityManagerFactories = entityManagerFactories;
+        this.transactionManagers = transactionManagers;
+        this.initializeSchema = initializeSchema;
+    }
+
+    /** The unit of a session factory, with its tables; made when first asked for. */
+    @Override
+    public ReplicaUnit apply(SessionFactoryImplementor sessionFactory) {
+        return units.computeIfAbsent(sessionFactory, this::create);
+    }
+
+    /** Of the units made so far. */
+    List<TombstoneCleaner> cleaners() {
+        return List.copyOf(cleaners);
+    }
+
+    private ReplicaUnit create(SessionFactoryImplementor sessionFactory) {
+        DataSource dataSource = PersistenceUnits.dataSource(sessionFactory);
+        DatabaseKind kind = Schema.REPLICA.initialize(dataSource, initializeSchema);
+        EntityManagerFactory factory = entityManagerFactories.stream(ObjectProvider.UNFILTERED)
+                .filter(candidate -> sessionFactory.equals(candidate.unwrap(SessionFactoryImplementor.class)))
+                .findFirst()
+                .orElse(sessionFactory);
+        cleaners.add(new TombstoneCleaner(dataSource, kind));
+        return new ReplicaUnit(
+                new SpringReplicaTransactions(transactionManager(sessionFactory), factory),
+                new JdbcReplicaStorage(kind));
+    }
+
+    /** The JPA one of the unit, else the only one that knows no unit, which is JTA. */
+    private PlatformTransactionManager transactionManager(SessionFactoryImplementor sessionFactory) {
+        List<PlatformTransactionManager> all =
+                transactionManagers.stream(ObjectProvider.UNFILTERED).toList();
+        List<PlatformTransactionManager> jpa = all.stream()
+                .filter(manager -> manager instanceof JpaTransactionManager candidate
+                        && candidate.getEntityManagerFactory() != null
+                        && sessionFactory.equals(
+                                candidate.getEntityManagerFactory().unwrap(SessionFactoryImplementor.class)))
+                .toList();
+        List<PlatformTransactionManager> suitable = jpa.isEmpty()
+                ? all.stream()
+                        .filter(manager -> !(manager instanceof JpaTransactionManager))
+                        .toList()
+                : jpa;
+        if (suitable.isEmpty() || (jpa.isEmpty() && suitable.size() > 1)) {
+            throw new ConfigurationException(
+                    "There is no transaction manager for persistence unit '%s', which has replicas."
+                            .formatted(sessionFactory.getName()),
+                    "Define a JpaTransactionManager bean with its EntityManagerFactory.");
+        }
+        return suitable.get(0);
+    }
+}

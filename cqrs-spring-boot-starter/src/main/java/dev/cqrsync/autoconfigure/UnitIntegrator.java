@@ -1,0 +1,22 @@
+package dev.cqrsync.autoconfigure;
+
+import dev.cqrsync.capture.CaptureIntegrator;
+import dev.cqrsync.capture.CaptureSettings;
+import dev.cqrsync.mapping.FieldNaming;
+import dev.cqrsync.mapping.MappingRegistry;
+import org.hibernate.boot.Metadata;
+import org.hibernate.boot.spi.BootstrapContext;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.integrator.spi.Integrator;
+
+/** Gives every persistence unit a capture of its own, as its events go through its own data source. */
+record UnitIntegrator(
+        FieldNaming fieldNaming, MappingRegistry registry, EventDeliveries deliveries, CaptureSettings settings)
+        implements Integrator {
+
+    @Override
+    public void integrate(Metadata metadata, BootstrapContext context, SessionFactoryImplementor sessionFactory) {
+        new CaptureIntegrator(fieldNaming, registry, () -> deliveries.of(sessionFactory), settings)
+                .integrate(metadata, context, sessionFactory);
+    }
+}

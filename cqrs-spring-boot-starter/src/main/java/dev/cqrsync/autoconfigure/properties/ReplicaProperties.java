@@ -1,0 +1,53 @@
+package dev.cqrsync.autoconfigure.properties;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
+
+/** Properties of replicas, {@code cqrs.replica}. */
+public class ReplicaProperties {
+
+    /** When to create the table of a service with replicas. */
+    private DatabaseInitializationMode initializeSchema = DatabaseInitializationMode.EMBEDDED;
+
+    /** Name of the queue of dead letters. "dead_letter_" and the name of the service's queue when not set. */
+    private @Nullable String deadLetterQueue;
+
+    /** How long a dead letter is kept. */
+    private Duration deadMessageTtl = Duration.ofDays(10);
+
+    /** How long a deleted row is remembered, so that late messages do not bring it back. */
+    private Duration tombstoneRetention = Duration.ofDays(30);
+
+    public DatabaseInitializationMode getInitializeSchema() {
+        return initializeSchema;
+    }
+
+    public void setInitializeSchema(DatabaseInitializationMode initializeSchema) {
+        this.initializeSchema = initializeSchema;
+    }
+
+    public @Nullable String getDeadLetterQueue() {
+        return deadLetterQueue;
+    }
+
+    public void setDeadLetterQueue(@Nullable String deadLetterQueue) {
+        this.deadLetterQueue = deadLetterQueue;
+    }
+
+    public Duration getDeadMessageTtl() {
+        return deadMessageTtl;
+    }
+
+    public void setDeadMessageTtl(Duration deadMessageTtl) {
+        this.deadMessageTtl = deadMessageTtl;
+    }
+
+    public Duration getTombstoneRetention() {
+        return tombstoneRetention;
+    }
+
+    public void setTombstoneRetention(Duration tombstoneRetention) {
+        this.tombstoneRetention = tombstoneRetention;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.cqrsync.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.jspecify.annotations.NullMarked;
+
+@AnalyzeClasses(
+        packages = "dev.cqrsync",
+        importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule arrowsPointDownwards = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("dev.cqrsync..")
+            .layer("vocabulary")
+            .definedBy("dev.cqrsync")
+            .layer("mapping")
+            .definedBy("dev.cqrsync.mapping..")
+            .layer("serialization")
+            .definedBy("dev.cqrsync.serialization..")
+            .layer("transport")
+            .definedBy("dev.cqrsync.transport")
+            .layer("brokers")
+            .definedBy("dev.cqrsync.transport.*..")
+            .layer("jdbc")
+            .definedBy("dev.cqrsync.jdbc..")
+            .layer("outbox")
+            .definedBy("dev.cqrsync.outbox..")
+            .layer("capture")
+            .definedBy("dev.cqrsync.capture..")
+            .layer("replica")
+            .definedBy("dev.cqrsync.replica..")
+            .optionalLayer("sync")
+            .definedBy("dev.cqrsync.sync..")
+            .layer("starter")
+            .definedBy("dev.cqrsync.autoconfigure..")
+            .whereLayer("vocabulary")
+            .mayNotAccessAnyLayer()
+            .whereLayer("mapping")
+            .mayOnlyAccessLayers("vocabulary")
+            .whereLayer("serialization")
+            .mayOnlyAccessLayers("vocabulary", "mapping")
+            .whereLayer("transport")
+            .mayOnlyAccessLayers("vocabulary")
+            .whereLayer("brokers")
+            .mayOnlyAccessLayers("vocabulary", "transport", "serialization")
+            .whereLayer("jdbc")
+            .mayOnlyAccessLayers("vocabulary")
+            .whereLayer("outbox")
+            .mayOnlyAccessLayers("vocabulary", "serialization", "transport", "jdbc")
+            .whereLayer("capture")
+            .mayOnlyAccessLayers("vocabulary", "mapping", "serialization", "transport", "outbox", "jdbc")
+            .whereLayer("replica")
+            .mayOnlyAccessLayers("vocabulary", "mapping", "serialization", "transport", "jdbc")
+            .whereLayer("sync")
+            .mayOnlyAccessLayers("vocabulary", "mapping", "serialization", "outbox", "replica", "jdbc")
+            .whereLayer("starter")
+            .mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule brokersDoNotKnowEachOther =
+            slices().matching("dev.cqrsync.transport.(*)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule noPackagesInCycles =
+            slices().matching("dev.cqrsync.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule nullnessIsDeclaredEverywhere = classes().should(beInANullMarkedPackage());
+
+    @ArchTest
+    static final ArchRule namesSayWhatATypeDoes = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Impl")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils");
+
+    @ArchTest
+    static final ArchRule theCoreKnowsNoBoot = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.cqrsync.autoconfigure..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework.boot..");
+
+    @ArchTest
+    static final ArchRule brokerClientsStayBehindTheirAdapter = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.cqrsync.transport.rabbit..", "dev.cqrsync.autoconfigure..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework.amqp..", "com.rabbitmq..");
+
+    private static ArchCondition<JavaClass> beInANullMarkedPackage() {
+        return new ArchCondition<>("be in a package annotated with @NullMarked") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                boolean marked = type.getPackage().isAnnotatedWith(NullMarked.class);
+                events.add(new SimpleConditionEvent(type, marked, type.getPackageName() + " is not @NullMarked"));
+            }
+        };
+    }
+
+    /** The core's test support comes as a jar, which does not look like a directory of tests. */
+    static final class NoTestJars implements ImportOption {
+
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The rules of the house, checked on the classes of all its libraries. */
+@NullMarked
+package dev.cqrsync.architecture;
+
+import org.jspecify.annotations.NullMarked;

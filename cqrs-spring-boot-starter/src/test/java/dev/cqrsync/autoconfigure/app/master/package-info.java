@@ -1,0 +1,5 @@
+/** A service that owns accounts. */
+@NullMarked
+package dev.cqrsync.autoconfigure.app.master;
+
+import org.jspecify.annotations.NullMarked;
