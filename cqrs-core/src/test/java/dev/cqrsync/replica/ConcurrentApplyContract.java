@@ -175,7 +175,9 @@ abstract class ConcurrentApplyContract {
     void insertNoticesThatItsRowHasBeenInsertedAndDeletedSinceItLooked() {
         org.junit.jupiter.api.Assumptions.assumeTrue(
                 database != TestDatabase.H2, "H2 lets one insert at a time, so that it cannot happen");
-        fixture.handler().handle(List.of(account(2, 0, "whose insert adds the lock to the table").build()));
+        fixture.handler()
+                .handle(List.of(
+                        account(2, 0, "whose insert adds the lock to the table").build()));
         fixture.outcomes.clear();
         AtomicBoolean overtaken = new AtomicBoolean();
         ReplicaMessageHandler slow = fixture.handler(afterFirstLook(() -> {
