@@ -12,6 +12,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
+import org.springframework.transaction.TransactionUsageException;
 
 /** Tells what kind of failure an exception from a database is: PostgreSQL, MySQL, MariaDB and H2. Stateless. */
 public final class SqlFailures {
@@ -61,6 +62,7 @@ public final class SqlFailures {
         }
         // CannotGetJdbcConnectionException is one of these too
         return failure instanceof CannotCreateTransactionException
+                        || failure instanceof TransactionUsageException // the transaction manager refuses what we need
                         || failure instanceof DataAccessResourceFailureException
                 ? Kind.UNAVAILABLE
                 : Kind.OTHER;

@@ -22,6 +22,7 @@ public final class TcpProxy implements AutoCloseable {
     private final int targetPort;
     private final ServerSocket listener;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile boolean refusing;
@@ -43,6 +44,7 @@ public final class TcpProxy implements AutoCloseable {
     public void cut() {
         sockets.forEach(TcpProxy::closeQuietly);
         sockets.clear();
+        clients.clear();
     }
 
     /** Breaks every connection, and at once every new one, until {@link #open()}. */
@@ -65,6 +67,13 @@ public final class TcpProxy implements AutoCloseable {
     /** Lets bytes arrive later by a time, in both directions. */
     public void delay(Duration delay) {
         delayNanos = delay.toNanos();
+    }
+
+    /** Sends bytes to every client as if they came from the server; in a pause of the server, or frames are torn. */
+    public void inject(byte[] bytes) throws IOException {
+        for (Socket client : clients) {
+            client.getOutputStream().write(bytes);
+        }
     }
 
     @Override
@@ -93,6 +102,7 @@ public final class TcpProxy implements AutoCloseable {
                     continue;
                 }
                 sockets.add(client);
+                clients.add(client);
                 Socket server = new Socket(host, targetPort);
                 sockets.add(server);
                 client.setTcpNoDelay(true);

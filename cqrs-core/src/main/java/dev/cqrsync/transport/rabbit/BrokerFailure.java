@@ -1,6 +1,7 @@
 package dev.cqrsync.transport.rabbit;
 
 import com.rabbitmq.client.AuthenticationFailureException;
+import com.rabbitmq.client.ConsumerCancelledException;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,11 @@ record BrokerFailure(Kind kind, String text) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof TopologyException) {
                 return new BrokerFailure(Kind.TOPOLOGY, String.valueOf(cause.getMessage()));
+            }
+            if (cause instanceof ConsumerCancelledException) {
+                return new BrokerFailure(
+                        Kind.OUTAGE,
+                        "the broker at %s ended the consumer, as the queue was deleted or moved".formatted(broker));
             }
             if (cause instanceof AuthenticationFailureException
                     || cause instanceof PossibleAuthenticationFailureException) {

@@ -18,12 +18,15 @@ final class ConfirmWindow {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
     private final @Nullable Entry[] ring;
+    private final boolean returnsFirst;
     private long oldest = 1;
     private long next = 1;
     private @Nullable PublishException failure;
 
-    ConfirmWindow(int size) {
-        ring = new Entry[size];
+    /** @param returnsFirst see {@link BrokerFeatures#returnsFirst()} */
+    ConfirmWindow(int size, boolean returnsFirst) {
+        this.ring = new Entry[size];
+        this.returnsFirst = returnsFirst;
     }
 
     /**
@@ -53,19 +56,27 @@ final class ConfirmWindow {
         }
     }
 
-    /** The broker dropped a message as unroutable; its confirm comes next. */
+    /** The broker dropped a message as unroutable. */
     void returned(@Nullable String messageId) {
+        Entry refused = null;
         lock.lock();
         try {
             for (long tag = oldest; tag < next; tag++) {
                 Entry entry = ring[slot(tag)];
                 if (entry != null && !entry.returned && entry.messageId.equals(messageId)) {
                     entry.returned = true;
-                    return;
+                    if (entry.refused) {
+                        refused = entry;
+                        remove(tag);
+                    }
+                    break;
                 }
             }
         } finally {
             lock.unlock();
+        }
+        if (refused != null) {
+            refused.complete(false);
         }
     }
 
@@ -76,21 +87,28 @@ final class ConfirmWindow {
         try {
             for (long t = Math.max(oldest, multiple ? oldest : tag); t <= tag && t < next; t++) {
                 Entry entry = ring[slot(t)];
-                if (entry != null) {
-                    ring[slot(t)] = null;
+                if (entry != null && !taken && !entry.returned && !returnsFirst) {
+                    // It may be returned yet; if it is not, the confirm timeout fails it.
+                    entry.refused = true;
+                } else if (entry != null) {
                     done.add(entry);
+                    remove(t);
                 }
             }
-            while (oldest < next && ring[slot(oldest)] == null) {
-                oldest++;
-            }
-            room.signalAll();
         } finally {
             lock.unlock();
         }
         for (Entry entry : done) {
             entry.complete(taken);
         }
+    }
+
+    private void remove(long tag) {
+        ring[slot(tag)] = null;
+        while (oldest < next && ring[slot(oldest)] == null) {
+            oldest++;
+        }
+        room.signalAll();
     }
 
     /** Fails what is under way; the window itself can be used on. */
@@ -156,6 +174,7 @@ final class ConfirmWindow {
         private final long sentAt = System.nanoTime();
         private final String messageId;
         private boolean returned;
+        private boolean refused;
 
         private Entry(String messageId) {
             this.messageId = messageId;

@@ -38,7 +38,8 @@ final class ConfirmingChannel {
             throws IOException {
         this.connection = connection;
         this.channel = channel;
-        this.window = new ConfirmWindow(settings.confirmWindow());
+        this.window = new ConfirmWindow(
+                settings.confirmWindow(), BrokerFeatures.of(connection.get()).returnsFirst());
         this.confirmTimeout = settings.confirmTimeout();
         this.onChange = onChange;
         this.blockedListener = connection.get().addBlockedListener(reason -> blocked(true), () -> blocked(false));

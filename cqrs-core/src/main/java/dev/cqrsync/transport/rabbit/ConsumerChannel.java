@@ -2,6 +2,7 @@ package dev.cqrsync.transport.rabbit;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ConsumerCancelledException;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
@@ -60,7 +61,7 @@ final class ConsumerChannel implements AutoCloseable {
 
             @Override
             public void handleCancel(String tag) {
-                lost(new IOException("queue '%s' was deleted or moved under its consumer".formatted(request.queue())));
+                lost(new ConsumerCancelledException());
             }
 
             @Override

@@ -29,4 +29,7 @@ class MemoryTransportTest extends TransportContract {
                 .map(message -> new Found(new String(message.body(), UTF_8), message.headers()))
                 .toList();
     }
+
+    @Override
+    protected void cleanUp() {}
 }

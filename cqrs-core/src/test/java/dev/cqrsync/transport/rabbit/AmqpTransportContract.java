@@ -15,8 +15,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.TimeoutException;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.connection.Connection;
 
 /** The contract over AMQP, whichever broker speaks it. */
 abstract class AmqpTransportContract extends TransportContract {
@@ -25,7 +26,7 @@ abstract class AmqpTransportContract extends TransportContract {
 
     protected final RabbitSettings settings =
             RabbitSettings.of("cqrs." + unique).withReconnect(SHORT).withHandlerPause(SHORT);
-    private final CachingConnectionFactory connections = connect();
+    protected final CachingConnectionFactory connections = connect();
 
     protected abstract CachingConnectionFactory connect();
 
@@ -41,7 +42,7 @@ abstract class AmqpTransportContract extends TransportContract {
 
     @Override
     protected List<Found> drain(String queue) {
-        try (org.springframework.amqp.rabbit.connection.Connection connection = connections.createConnection();
+        try (Connection connection = connections.createConnection();
                 Channel channel = connection.createChannel(false)) {
             List<Found> found = new ArrayList<>();
             for (GetResponse message; (message = channel.basicGet(queue, true)) != null; ) {
@@ -54,22 +55,13 @@ abstract class AmqpTransportContract extends TransportContract {
             return found;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (java.util.concurrent.TimeoutException e) {
+        } catch (TimeoutException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    @AfterEach
-    void deleteAll() throws Exception {
-        try (org.springframework.amqp.rabbit.connection.Connection connection = connections.createConnection();
-                Channel channel = connection.createChannel(false)) {
-            for (String name : List.of(queue, queue + ".other")) {
-                channel.queueDelete(name);
-                channel.queueDelete("dead_letter_" + name);
-            }
-            channel.exchangeDelete(settings.exchange());
-        } finally {
-            connections.destroy();
-        }
+    @Override
+    protected void cleanUp() throws Exception {
+        connections.destroy();
     }
 }

@@ -1,0 +1,108 @@
+package dev.cqrsync.replica;
+
+import dev.cqrsync.jdbc.DatabaseKind;
+import dev.cqrsync.mapping.FieldNaming;
+import dev.cqrsync.mapping.MappingReader;
+import dev.cqrsync.mapping.MappingRegistry;
+import dev.cqrsync.replica.jdbc.JdbcReplicaStorage;
+import dev.cqrsync.serialization.EventReader;
+import dev.cqrsync.testing.TestDatabase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.Configuration;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.orm.jpa.vendor.HibernateJpaDialect;
+
+/** A replica service without a broker: a database, a persistence unit, a handler. */
+final class ReplicaFixture implements AutoCloseable {
+
+    static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+
+    final TestDatabase.Handle database;
+    final JdbcTemplate jdbc;
+    final SessionFactoryImplementor sessionFactory;
+    final ReplicaUnit unit;
+    final List<ApplyOutcome> outcomes = new CopyOnWriteArrayList<>();
+    final List<String> gaps = new CopyOnWriteArrayList<>();
+
+    private final MappingRegistry registry = new MappingRegistry();
+
+    ReplicaFixture(TestDatabase kind, List<Class<?>> entities) {
+        this.database = kind.create();
+        this.jdbc = new JdbcTemplate(database.dataSource());
+        DatabaseKind databaseKind = DatabaseKind.of(database.dataSource());
+        new ResourceDatabasePopulator(
+                        new ClassPathResource("dev/cqrsync/replica/schema-%s.sql".formatted(databaseKind.platform())))
+                .execute(database.dataSource());
+        Configuration configuration = new Configuration();
+        entities.forEach(configuration::addAnnotatedClass);
+        configuration.getProperties().put("hibernate.connection.datasource", database.dataSource());
+        configuration.setProperty("hibernate.hbm2ddl.auto", "create");
+        configuration.setProperty(
+                "hibernate.connection.handling_mode", "DELAYED_ACQUISITION_AND_HOLD"); // as Spring does
+        SessionFactory built = configuration.buildSessionFactory();
+        this.sessionFactory = built.unwrap(SessionFactoryImplementor.class);
+        registry.add(new MappingReader(FieldNaming.SNAKE_CASE).read(sessionFactory));
+        JpaTransactionManager transactionManager = new JpaTransactionManager(sessionFactory);
+        transactionManager.setJpaDialect(new HibernateJpaDialect());
+        transactionManager.afterPropertiesSet();
+        this.unit = new ReplicaUnit(
+                new SpringReplicaTransactions(transactionManager, sessionFactory),
+                new JdbcReplicaStorage(databaseKind));
+    }
+
+    ReplicaMessageHandler handler() {
+        return handler(UnaryOperator.identity());
+    }
+
+    /** A handler of its own whose unit is decorated, to force an order of events. */
+    ReplicaMessageHandler handler(UnaryOperator<ReplicaUnit> decorator) {
+        ReplicaUnit decorated = decorator.apply(unit);
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        ReplicaListener listener = new ReplicaListener() {
+            @Override
+            public void applied(String cqrsId, dev.cqrsync.SignalType signalType, ApplyOutcome outcome, boolean gap) {
+                outcomes.add(outcome);
+                if (gap) {
+                    gaps.add(cqrsId);
+                }
+            }
+        };
+        return new ReplicaMessageHandler(
+                registry, new EventReader(clock, Duration.ofDays(1)), any -> decorated, clock, listener);
+    }
+
+    Map<String, Object> row(String table, String condition) {
+        List<Map<String, Object>> rows = jdbc.queryForList("SELECT * FROM %s WHERE %s".formatted(table, condition));
+        return rows.isEmpty() ? Map.of() : rows.get(0);
+    }
+
+    long count(String table) {
+        return jdbc.queryForObject("SELECT count(*) FROM " + table, Long.class);
+    }
+
+    void clear() {
+        for (String table : List.of("thing", "owner", "account", "line", "cqrs_tombstone")) {
+            jdbc.update("DELETE FROM " + table);
+        }
+        outcomes.clear();
+        gaps.clear();
+    }
+
+    @Override
+    public void close() {
+        sessionFactory.close();
+        database.close();
+    }
+}
