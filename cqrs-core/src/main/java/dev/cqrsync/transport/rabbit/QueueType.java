@@ -9,7 +9,6 @@ public enum QueueType {
     /** Replicated by the broker's cluster; all processes of a service must agree on it. */
     QUORUM(Map.of("x-queue-type", "quorum"));
 
-    @SuppressWarnings("ImmutableEnumChecker") // made by Map.of
     private final Map<String, Object> arguments;
 
     QueueType(Map<String, Object> arguments) {
