@@ -98,6 +98,7 @@ final class UnitApplier {
                 committed(batches, result, dispositions);
                 return null;
             } catch (RuntimeException e) {
+                HandlerUnavailability.rethrow(e);
                 switch (e instanceof OvertakenException ? SqlFailures.Kind.CONTENTION : SqlFailures.kind(e)) {
                     case UNAVAILABLE ->
                         throw new HandlerUnavailableException("The replica's database cannot be worked with now.", e);
@@ -163,7 +164,7 @@ final class UnitApplier {
                         message.row().key(),
                         message.row().revision());
             }
-            listener.applied(message.event().cqrsId(), message.signalType(), applied.outcome(), applied.gap());
+            listener.applied(message.event().cqrsId(), message.signalType(), applied.outcome(), applied.missed());
         }
         result.unfit()
                 .forEach((message, problem) ->

@@ -73,9 +73,9 @@ final class ReplicaFixture implements AutoCloseable {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         ReplicaListener listener = new ReplicaListener() {
             @Override
-            public void applied(String cqrsId, dev.cqrsync.SignalType signalType, ApplyOutcome outcome, boolean gap) {
+            public void applied(String cqrsId, dev.cqrsync.SignalType signalType, ApplyOutcome outcome, long missed) {
                 outcomes.add(outcome);
-                if (gap) {
+                if (missed > 0) {
                     gaps.add(cqrsId);
                 }
             }
