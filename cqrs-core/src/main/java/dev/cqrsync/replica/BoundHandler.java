@@ -3,6 +3,7 @@ package dev.cqrsync.replica;
 import dev.cqrsync.ChangeEvent;
 import dev.cqrsync.CqrsException;
 import dev.cqrsync.SignalType;
+import dev.cqrsync.mapping.MappingException;
 import dev.cqrsync.serialization.ConversionException;
 import dev.cqrsync.serialization.EventValues;
 import java.lang.reflect.ParameterizedType;
@@ -21,9 +22,10 @@ final class BoundHandler<T> {
         this.values = values;
         this.dataType = handler.dataType();
         if (!(dataType instanceof Class<?> || dataType instanceof ParameterizedType) || dataType == Object.class) {
-            throw new CqrsException(
-                    "%s does not tell the type of its data: implement ReplicaHandler<…> in a class of its own, with a record or ReplicaValues, or override dataType()."
-                            .formatted(handler));
+            throw new MappingException(
+                    "The handler of '%s', %s, does not tell the type of its data."
+                            .formatted(handler.cqrsId(), handler.getClass().getName()),
+                    "Implement ReplicaHandler<…> with a record or ReplicaValues, or override dataType().");
         }
     }
 

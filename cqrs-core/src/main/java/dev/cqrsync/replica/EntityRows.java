@@ -83,13 +83,7 @@ final class EntityRows implements RowStore {
             entities.put(existing.get(i), loaded.get(i));
         }
         for (RowWrite write : writes) {
-            assign(
-                    session,
-                    write.key(),
-                    entities.get(write.key()),
-                    write.values(),
-                    write.revision(),
-                    write.updated());
+            assign(session, write.key(), entities.get(write.key()), write.values(), write.revision(), write.updated());
         }
         session.flush();
         session.clear();

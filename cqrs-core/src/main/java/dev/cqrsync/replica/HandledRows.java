@@ -42,8 +42,7 @@ final class HandledRows {
     }
 
     void write(SessionImplementor session) {
-        effective.sort(
-                Comparator.comparingInt(applied -> applied.message().position()));
+        effective.sort(Comparator.comparingInt(applied -> applied.message().position()));
         Map<ReplicaKey, Applied> last = new HashMap<>();
         effective.forEach(applied -> last.put(applied.message().row().key(), applied));
         for (Applied applied : effective) {

@@ -1,7 +1,7 @@
 package dev.cqrsync.replica;
 
-import dev.cqrsync.CqrsException;
 import dev.cqrsync.mapping.FieldNaming;
+import dev.cqrsync.mapping.MappingException;
 import dev.cqrsync.serialization.EventValues;
 import java.util.Collection;
 import java.util.Map;
@@ -18,15 +18,20 @@ public final class HandlerRegistry {
      * Checks and takes the handlers.
      *
      * @param naming how components of records are called on the wire
-     * @throws CqrsException when two handle the same id, or one does not tell its type
+     * @throws MappingException when two handle the same id, or one does not tell its type
      */
     public HandlerRegistry(Collection<? extends ReplicaHandler<?>> handlers, FieldNaming naming) {
         EventValues values = new EventValues(naming);
         for (ReplicaHandler<?> handler : handlers) {
             BoundHandler<?> other = this.handlers.put(handler.cqrsId(), new BoundHandler<>(handler, values));
             if (other != null) {
-                throw new CqrsException("Two handlers have the id '%s': %s and %s. Keep one of them."
-                        .formatted(handler.cqrsId(), other.handler().getClass(), handler.getClass()));
+                throw new MappingException(
+                        "Two handlers have the id '%s': %s and %s."
+                                .formatted(
+                                        handler.cqrsId(),
+                                        other.handler().getClass().getName(),
+                                        handler.getClass().getName()),
+                        "Keep one of them.");
             }
         }
     }

@@ -1,7 +1,9 @@
 package dev.cqrsync.replica;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -20,11 +22,18 @@ public interface HandlerTransactions {
      */
     ApplyOutcome execute(Supplier<ApplyOutcome> work);
 
-    /** Transactions of the application. */
-    static HandlerTransactions of(PlatformTransactionManager transactionManager) {
+    /**
+     * Transactions of the application.
+     *
+     * @param timeout what one may take, in seconds at the finest; {@code null} for as long as it takes
+     */
+    static HandlerTransactions of(PlatformTransactionManager transactionManager, @Nullable Duration timeout) {
         TransactionTemplate template = new TransactionTemplate(transactionManager);
         template.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         template.setName("cqrs-handle");
+        if (timeout != null) {
+            template.setTimeout((int) Math.max(1, timeout.toSeconds()));
+        }
         return work -> {
             ApplyOutcome outcome = template.execute(status -> work.get());
             return Objects.requireNonNull(outcome);

@@ -9,7 +9,7 @@ final class MemoryRevisionLedger implements RevisionLedger {
 
     private record Key(String cqrsId, String key) {}
 
-    private final Map<Key, Entry> entries;
+    private final Map<Key, RevisionLedger.Entry> entries;
 
     MemoryRevisionLedger(int maxKeys) {
         if (maxKeys < 1) {
@@ -19,7 +19,7 @@ final class MemoryRevisionLedger implements RevisionLedger {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Key, Entry> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<Key, RevisionLedger.Entry> eldest) {
                 return size() > maxKeys;
             }
         };

@@ -62,6 +62,7 @@ final class MessageDecoder<M> {
         }
         boolean direct = message.route().isDirect();
         if (event.signalType() == SignalType.SYNC && !direct && target.onlyDirectSyncs()) {
+            OutcomeLog.applied(event, ApplyOutcome.SYNC_IGNORED, 0);
             listener.applied(event.cqrsId(), event.signalType(), ApplyOutcome.SYNC_IGNORED, 0);
             return Disposition.ACKNOWLEDGE;
         }

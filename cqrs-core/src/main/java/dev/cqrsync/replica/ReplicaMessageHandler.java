@@ -50,11 +50,7 @@ public final class ReplicaMessageHandler implements MessageHandler {
             Clock clock,
             ReplicaListener listener) {
         this.decoder = new MessageDecoder<>(
-                reader,
-                new ReplicaModels(registry, units, handlers)::find,
-                clock,
-                FailurePolicy.DEAD_LETTER,
-                listener);
+                reader, new ReplicaModels(registry, units, handlers)::find, clock, FailurePolicy.DEAD_LETTER, listener);
         this.units = units;
         this.listener = listener;
     }

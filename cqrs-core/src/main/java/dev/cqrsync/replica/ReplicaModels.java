@@ -21,7 +21,10 @@ final class ReplicaModels {
     private final HandlerRegistry handlers;
     private final Map<String, ReplicaModel> models = new ConcurrentHashMap<>();
 
-    ReplicaModels(MappingRegistry registry, Function<SessionFactoryImplementor, ReplicaUnit> units, HandlerRegistry handlers) {
+    ReplicaModels(
+            MappingRegistry registry,
+            Function<SessionFactoryImplementor, ReplicaUnit> units,
+            HandlerRegistry handlers) {
         this.registry = registry;
         this.units = units;
         this.handlers = handlers;

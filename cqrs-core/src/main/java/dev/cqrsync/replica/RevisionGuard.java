@@ -38,8 +38,7 @@ final class RevisionGuard {
         if (message.signalType() == SignalType.SYNC) {
             return sync(message, row);
         }
-        boolean beginsNewLife =
-                !message.monotonic() && revision == 0 && isAfter(message.updated(), row.updated());
+        boolean beginsNewLife = !message.monotonic() && revision == 0 && isAfter(message.updated(), row.updated());
         if (beginsNewLife) {
             return ApplyOutcome.UPDATED;
         }
@@ -80,8 +79,10 @@ final class RevisionGuard {
 
     /** How many revisions between the row's and the event's have not been seen, which is harmless. */
     static long missed(Judged message, ApplyOutcome outcome, @Nullable RowState before) {
-        boolean next = outcome == ApplyOutcome.UPDATED && message.signalType() == SignalType.SAVE && before != null;
-        return next ? Math.max(0, message.revision() - 1 - before.revision()) : 0;
+        if (outcome != ApplyOutcome.UPDATED || message.signalType() != SignalType.SAVE || before == null) {
+            return 0;
+        }
+        return Math.max(0, message.revision() - 1 - before.revision());
     }
 
     private static boolean isAfter(@Nullable Instant one, @Nullable Instant other) {

@@ -66,7 +66,6 @@ record StandaloneMessage(
     }
 
     ReplicaValues values() {
-        return new ReplicaValues(
-                signalType() == SignalType.DELETE ? Map.of() : event.instanceData(), handler.values());
+        return new ReplicaValues(signalType() == SignalType.DELETE ? Map.of() : event.instanceData(), handler.values());
     }
 }

@@ -94,6 +94,7 @@ public final class StandaloneMessageHandler implements MessageHandler {
                     return handling.get(0).run();
                 });
                 handling.get(0).committed(outcome);
+                OutcomeLog.applied(message.event(), outcome, handling.get(0).missed());
                 listener.applied(
                         message.event().cqrsId(),
                         message.signalType(),
@@ -102,13 +103,12 @@ public final class StandaloneMessageHandler implements MessageHandler {
                 return Disposition.ACKNOWLEDGE;
             } catch (RuntimeException e) {
                 HandlerUnavailability.rethrow(e);
-                boolean again =
-                        switch (SqlFailures.kind(e)) {
-                            case UNAVAILABLE ->
-                                throw new HandlerUnavailableException("The handler's database is out of reach.", e);
-                            case CONTENTION, DUPLICATE_KEY -> run < RUNS;
-                            case OTHER -> false;
-                        };
+                boolean again = switch (SqlFailures.kind(e)) {
+                    case UNAVAILABLE ->
+                        throw new HandlerUnavailableException("The handler's database is out of reach.", e);
+                    case CONTENTION, DUPLICATE_KEY -> run < RUNS;
+                    case OTHER -> false;
+                };
                 if (!again) {
                     return failurePolicy.onFailure(message.event(), e);
                 }

@@ -31,6 +31,7 @@ final class UnitApplier {
 
     private static final int RUNS = 10;
     private static final int RUNS_FOR_DUPLICATE_KEY = 3;
+    private static final int RUNS_AFTER_TIMEOUT = 3;
     private static final int PASSES = 5;
     private static final long PAUSE_MICROS = 2_000;
 
@@ -99,6 +100,9 @@ final class UnitApplier {
                 return null;
             } catch (RuntimeException e) {
                 HandlerUnavailability.rethrow(e);
+                if (TimedOutQueries.reported(e) && (messages.size() > 1 || run == RUNS_AFTER_TIMEOUT)) {
+                    return e; // smaller transactions take less; what is slow by itself must not block the rest
+                }
                 switch (e instanceof OvertakenException ? SqlFailures.Kind.CONTENTION : SqlFailures.kind(e)) {
                     case UNAVAILABLE ->
                         throw new HandlerUnavailableException("The replica's database cannot be worked with now.", e);
@@ -164,6 +168,7 @@ final class UnitApplier {
                         message.row().key(),
                         message.row().revision());
             }
+            OutcomeLog.applied(message.event(), applied.outcome(), applied.missed());
             listener.applied(message.event().cqrsId(), message.signalType(), applied.outcome(), applied.missed());
         }
         result.unfit()

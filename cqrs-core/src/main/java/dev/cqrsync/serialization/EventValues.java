@@ -34,8 +34,10 @@ public final class EventValues {
         SimpleModule times = new SimpleModule("cqrs-times");
         add(times, Instant.class, text -> WireTime.parseOffsetDateTime(text).toInstant());
         add(times, OffsetDateTime.class, WireTime::parseOffsetDateTime);
-        add(times, ZonedDateTime.class, text -> WireTime.parseOffsetDateTime(text)
-                .toZonedDateTime());
+        add(
+                times,
+                ZonedDateTime.class,
+                text -> WireTime.parseOffsetDateTime(text).toZonedDateTime());
         add(times, LocalDateTime.class, WireTime::parseLocalDateTime);
         this.mapper = JsonMapper.builder()
                 .propertyNamingStrategy(new Naming(naming))
@@ -81,8 +83,7 @@ public final class EventValues {
     private static String path(JacksonException e) {
         return e.getPath().isEmpty()
                 ? "?"
-                : String.valueOf(
-                        e.getPath().get(e.getPath().size() - 1).getPropertyName());
+                : String.valueOf(e.getPath().get(e.getPath().size() - 1).getPropertyName());
     }
 
     /**
@@ -95,7 +96,8 @@ public final class EventValues {
         if (key == null) {
             throw ConversionException.unfit(event, ChangeEvent.DELETED_ID, "the primary key is missing", null);
         }
-        return WireJson.MAPPER.writeValueAsString(key instanceof Map<?, ?> fields ? new TreeMap<Object, Object>(fields) : key);
+        return WireJson.MAPPER.writeValueAsString(
+                key instanceof Map<?, ?> fields ? new TreeMap<Object, Object>(fields) : key);
     }
 
     private static <T> void add(SimpleModule module, Class<T> type, Function<String, T> parser) {

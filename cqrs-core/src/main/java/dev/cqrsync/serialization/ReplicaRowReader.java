@@ -123,7 +123,8 @@ public final class ReplicaRowReader {
                 values[i] = json;
             } else if (json == null) {
                 if (!column.nullable()) {
-                    throw ConversionException.unfit(event, column.field(), "null does not fit a column that is NOT NULL", null);
+                    throw ConversionException.unfit(
+                            event, column.field(), "null does not fit a column that is NOT NULL", null);
                 }
             } else {
                 values[i] = convert(event, column, codecs.get(i), json);

@@ -34,8 +34,8 @@ final class ReplicaEntities {
 
     static List<Class<?>> of(ApplyMode mode) {
         return mode == ApplyMode.JDBC
-                ? List.of(JdbcAccount.class, JdbcThing.class, JdbcLine.class, Owner.class)
-                : List.of(EntityAccount.class, EntityThing.class, EntityLine.class, Owner.class);
+                ? List.of(JdbcAccount.class, JdbcThing.class, JdbcLine.class, Owner.class, Note.class)
+                : List.of(EntityAccount.class, EntityThing.class, EntityLine.class, Owner.class, Note.class);
     }
 
     @MappedSuperclass
@@ -83,6 +83,16 @@ final class ReplicaEntities {
         UUID id;
 
         String title;
+    }
+
+    /** The service's own, no replica. */
+    @Entity(name = "Note")
+    @Table(name = "note")
+    static class Note {
+        @Id
+        Long accountId;
+
+        String text;
     }
 
     enum Color {
