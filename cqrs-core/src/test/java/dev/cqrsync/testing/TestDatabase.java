@@ -32,7 +32,7 @@ public enum TestDatabase {
             }
             case MARIADB -> {
                 String server = TestServers.mariadbUrl();
-                execute(server, "CREATE DATABASE " + name);
+                execute(server, "CREATE DATABASE " + name + " CHARACTER SET utf8mb4");
                 yield new Handle(
                         server.replaceFirst("(jdbc:mariadb://[^/]+/)[^?]*", "$1" + name),
                         server,
