@@ -3,7 +3,11 @@ package dev.cqrsync.replica;
 import dev.cqrsync.CqrsException;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.hibernate.engine.spi.SessionImplementor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.orm.jpa.EntityManagerFactoryUtils;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -30,18 +34,33 @@ public final class SpringReplicaTransactions implements ReplicaTransactions {
 
     @Override
     public <T> T execute(Work<T> work) {
-        return template.execute(status -> {
-            EntityManager entityManager = EntityManagerFactoryUtils.getTransactionalEntityManager(entityManagerFactory);
-            if (entityManager == null) {
-                throw new IllegalStateException("the transaction manager does not serve " + entityManagerFactory);
+        AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+        try {
+            return template.execute(status -> {
+                try {
+                    return work.run(session());
+                } catch (RuntimeException e) {
+                    failure.set(e);
+                } catch (Exception e) {
+                    failure.set(new CqrsException("The rows cannot be written.", e));
+                }
+                throw Objects.requireNonNull(failure.get());
+            });
+        } catch (RuntimeException e) {
+            RuntimeException first = failure.get();
+            if (first != null && first != e) { // no message makes a rollback fail: the connection is gone
+                e.addSuppressed(first);
+                throw new DataAccessResourceFailureException("The transaction cannot be rolled back.", e);
             }
-            try {
-                return work.run(entityManager.unwrap(SessionImplementor.class));
-            } catch (RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new CqrsException("The rows cannot be written.", e);
-            }
-        });
+            throw e;
+        }
+    }
+
+    private SessionImplementor session() {
+        EntityManager entityManager = EntityManagerFactoryUtils.getTransactionalEntityManager(entityManagerFactory);
+        if (entityManager == null) {
+            throw new IllegalStateException("the transaction manager does not serve " + entityManagerFactory);
+        }
+        return entityManager.unwrap(SessionImplementor.class);
     }
 }

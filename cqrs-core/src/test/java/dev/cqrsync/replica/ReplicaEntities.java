@@ -24,6 +24,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 
 /** Replicas of the contract, each once per write path. */
 final class ReplicaEntities {
@@ -58,6 +60,8 @@ final class ReplicaEntities {
         Boolean active;
         LocalDate birthDate;
         Instant createdAt;
+
+        @JdbcTypeCode(SqlTypes.VARCHAR) // the uuid of MariaDB 10.11 refuses values that no generator makes
         UUID ref;
     }
 

@@ -11,9 +11,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
@@ -33,8 +34,8 @@ final class ReplicaFixture implements AutoCloseable {
     final JdbcTemplate jdbc;
     final SessionFactoryImplementor sessionFactory;
     final ReplicaUnit unit;
-    final List<ApplyOutcome> outcomes = new CopyOnWriteArrayList<>();
-    final List<String> gaps = new CopyOnWriteArrayList<>();
+    final List<ApplyOutcome> outcomes = Collections.synchronizedList(new ArrayList<>());
+    final List<String> gaps = Collections.synchronizedList(new ArrayList<>());
 
     private final MappingRegistry registry = new MappingRegistry();
 
