@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -52,7 +53,6 @@ final class Application implements AutoCloseable {
             Map<String, ?> beans) {
         Map<String, Object> all = new HashMap<>();
         all.put("spring.config.location", "optional:classpath:/none/");
-        all.put("spring.main.banner-mode", "off");
         all.put("logging.level.root", "warn");
         all.put("spring.datasource.url", database.url());
         all.put("spring.jpa.hibernate.ddl-auto", "update");
@@ -70,6 +70,7 @@ final class Application implements AutoCloseable {
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setRegisterShutdownHook(false);
         application.setLogStartupInfo(false);
+        application.setBannerMode(Banner.Mode.OFF);
         application.addInitializers(context -> {
             context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("benchmark", all));
             beans.forEach((name, bean) -> context.getBeanFactory().registerSingleton(name, bean));
