@@ -53,7 +53,6 @@ final class Application implements AutoCloseable {
             Map<String, ?> beans) {
         Map<String, Object> all = new HashMap<>();
         all.put("spring.config.location", "optional:classpath:/none/");
-        all.put("logging.level.root", "warn");
         all.put("spring.datasource.url", database.url());
         all.put("spring.jpa.hibernate.ddl-auto", "update");
         all.put("spring.jpa.properties.hibernate.jdbc.batch_size", 50);
@@ -70,6 +69,7 @@ final class Application implements AutoCloseable {
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setRegisterShutdownHook(false);
         application.setLogStartupInfo(false);
+        application.setDefaultProperties(Map.of("logging.level.root", "warn", "logging.level.dev.cqrsync", "warn"));
         application.setBannerMode(Banner.Mode.OFF);
         application.addInitializers(context -> {
             context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("benchmark", all));

@@ -39,7 +39,6 @@ public final class Benchmarks {
                 throw new IllegalArgumentException("no benchmark '%s' in %s".formatted(name, ALL.keySet()));
             }
         }
-        System.setProperty("logging.level.root", "warn");
         List<Line> lines = new ArrayList<>();
         try (Services services = new Services()) {
             System.out.println("Runs on " + services.describe());
@@ -47,7 +46,9 @@ public final class Benchmarks {
             for (Map.Entry<String, Benchmark> benchmark : ALL.entrySet()) {
                 if (options.runs(benchmark.getKey())) {
                     System.out.println("… " + benchmark.getKey());
-                    lines.addAll(benchmark.getValue().run(services, options));
+                    List<Line> measured = benchmark.getValue().run(services, options);
+                    measured.forEach(line -> System.out.println("  " + line));
+                    lines.addAll(measured);
                 }
             }
         }

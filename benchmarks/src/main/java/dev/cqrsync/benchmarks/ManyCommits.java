@@ -1,5 +1,6 @@
 package dev.cqrsync.benchmarks;
 
+import jakarta.persistence.OptimisticLockException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -90,7 +91,7 @@ final class ManyCommits implements Benchmark {
             try {
                 pair.inTransaction(entityManager -> pair.update(entityManager, id, seed));
                 return;
-            } catch (OptimisticLockingFailureException e) {
+            } catch (OptimisticLockException | OptimisticLockingFailureException e) {
                 // another thread was first; again
             }
         }
