@@ -51,7 +51,10 @@ final class Rounds {
     }
 
     static double median(List<Double> values) {
-        return percentile(values, 0.5);
+        List<Double> sorted = new ArrayList<>(values);
+        Collections.sort(sorted);
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
     static double percentile(List<Double> values, double part) {
