@@ -33,11 +33,7 @@ final class Application implements AutoCloseable {
 
     /** @param beans by name; of their own types */
     static Application start(
-            Class<?> type,
-            Database database,
-            Broker broker,
-            Map<String, ?> properties,
-            Map<String, ?> beans) {
+            Class<?> type, Database database, Broker broker, Map<String, ?> properties, Map<String, ?> beans) {
         return start(type, database, broker.uri, broker.embedded, broker.exchange, broker.queue, properties, beans);
     }
 

@@ -100,8 +100,7 @@ final class Applying implements Benchmark {
     }
 
     private static void check(Database database, int rows) {
-        long right = database.number(
-                "select count(*) from account_copy where revision = 2 and score = id + 20000000");
+        long right = database.number("select count(*) from account_copy where revision = 2 and score = id + 20000000");
         if (right != rows) {
             throw new IllegalStateException("%d of %d rows are right".formatted(right, rows));
         }

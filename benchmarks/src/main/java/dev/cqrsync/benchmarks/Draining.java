@@ -23,15 +23,13 @@ final class Draining implements Benchmark {
         Arrivals arrivals = new Arrivals();
         try (Database database = services.postgres();
                 Broker broker = services.broker();
-                Application replica = Application.start(
-                        ReplicaApp.class, database, broker, Map.of(), Map.of("arrivals", arrivals))) {
+                Application replica =
+                        Application.start(ReplicaApp.class, database, broker, Map.of(), Map.of("arrivals", arrivals))) {
             broker.awaitConsumers(broker.queue, 1);
             SmartLifecycle consumer = replica.context.getBean("cqrsReplicaConsumer", SmartLifecycle.class);
             consumer.stop();
             Rounds.Result result = Rounds.compare(
-                    options,
-                    () -> bare(broker, count),
-                    () -> ours(database, broker, consumer, arrivals, count));
+                    options, () -> bare(broker, count), () -> ours(database, broker, consumer, arrivals, count));
             return List.of(Line.atLeast("messages drained into PostgreSQL", result, 0.5));
         }
     }
@@ -59,8 +57,8 @@ final class Draining implements Benchmark {
         }
     }
 
-    private static double ours(
-            Database database, Broker broker, SmartLifecycle consumer, Arrivals arrivals, int count) throws Exception {
+    private static double ours(Database database, Broker broker, SmartLifecycle consumer, Arrivals arrivals, int count)
+            throws Exception {
         database.execute("truncate table account_copy");
         broker.publish("account", count, id -> Bodies.save(id, 1));
         long before = arrivals.count();

@@ -1,9 +1,9 @@
 package dev.cqrsync.benchmarks;
 
+import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import jakarta.persistence.EntityManager;
 
 /** One transaction with many inserts, from its commit until every row is on the replica. */
 final class LargeTransaction implements Benchmark {

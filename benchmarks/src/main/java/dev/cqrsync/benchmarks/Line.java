@@ -17,7 +17,12 @@ record Line(String what, String ceiling, String ours, String ratio, String budge
     /** Rates compared: ours should be at least the given part of the ceiling. */
     static Line atLeast(String what, Rounds.Result result, double budget) {
         return new Line(
-                what, rate(result.ceiling()), rate(result.ours()), ratio(result), "≥ " + budget, result.ratio() >= budget);
+                what,
+                rate(result.ceiling()),
+                rate(result.ours()),
+                ratio(result),
+                "≥ " + budget,
+                result.ratio() >= budget);
     }
 
     /** Rates compared with nothing promised. */
@@ -30,7 +35,6 @@ record Line(String what, String ceiling, String ours, String ratio, String budge
     }
 
     private static String ratio(Rounds.Result result) {
-        return String.format(
-                Locale.ROOT, "%.2f (%.2f to %.2f)", result.ratio(), result.lowest(), result.highest());
+        return String.format(Locale.ROOT, "%.2f (%.2f to %.2f)", result.ratio(), result.lowest(), result.highest());
     }
 }

@@ -43,7 +43,8 @@ final class ManyCommits implements Benchmark {
                 }
             }
             return List.of(
-                    Line.atLeast("commits by 4 threads until all are on the replica, by hand and ours", rounds.result(), 2),
+                    Line.atLeast(
+                            "commits by 4 threads until all are on the replica, by hand and ours", rounds.result(), 2),
                     new Line(
                             "of %d contended rows, wrong in the end".formatted(CONTENDED_ROWS),
                             "%.0f".formatted(Rounds.median(wrong)),

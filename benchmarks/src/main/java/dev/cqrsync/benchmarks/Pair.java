@@ -65,8 +65,7 @@ final class Pair implements AutoCloseable {
         String replicaTable = handwritten ? "saved_account" : "account_copy";
         this.wrongRows = """
                 select count(*) from %s.%s m full join %s.%s r on m.id = r.id
-                where m.name is distinct from r.name or m.score is distinct from r.score"""
-                .formatted(masterDatabase.name(), masterTable, replicaDatabase.name(), replicaTable);
+                where m.name is distinct from r.name or m.score is distinct from r.score""".formatted(masterDatabase.name(), masterTable, replicaDatabase.name(), replicaTable);
     }
 
     static Pair ours(Services services, Broker broker) throws Exception {

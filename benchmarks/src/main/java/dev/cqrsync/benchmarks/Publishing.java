@@ -1,9 +1,9 @@
 package dev.cqrsync.benchmarks;
 
 import com.rabbitmq.client.Channel;
+import dev.cqrsync.transport.Headers;
 import dev.cqrsync.transport.OutgoingMessage;
 import dev.cqrsync.transport.Route;
-import dev.cqrsync.transport.Headers;
 import dev.cqrsync.transport.rabbit.RabbitPublisher;
 import dev.cqrsync.transport.rabbit.RabbitSettings;
 import java.time.Duration;
@@ -53,8 +53,8 @@ final class Publishing implements Benchmark {
         CompletableFuture<?>[] confirms = new CompletableFuture<?>[count];
         long start = System.nanoTime();
         for (int i = 0; i < count; i++) {
-            confirms[i] = publisher.publish(
-                    new OutgoingMessage(Integer.toString(i), Route.toAll("account"), body, HEADERS));
+            confirms[i] =
+                    publisher.publish(new OutgoingMessage(Integer.toString(i), Route.toAll("account"), body, HEADERS));
         }
         CompletableFuture.allOf(confirms).join();
         return checked(broker, count, Rounds.rate(count, start));

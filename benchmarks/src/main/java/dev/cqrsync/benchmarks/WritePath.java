@@ -39,17 +39,23 @@ final class WritePath implements Benchmark {
                 lines.add(Line.atLeast(
                         "transactions that insert 1 row",
                         Rounds.compare(
-                                options, () -> bare.insert(count, 1, 1), () -> settled(ours.insert(count, 1, 1), master, database, broker)),
+                                options,
+                                () -> bare.insert(count, 1, 1),
+                                () -> settled(ours.insert(count, 1, 1), master, database, broker)),
                         BUDGET));
                 lines.add(Line.atLeast(
                         "transactions that update 1 row",
                         Rounds.compare(
-                                options, () -> bare.update(count), () -> settled(ours.update(count), master, database, broker)),
+                                options,
+                                () -> bare.update(count),
+                                () -> settled(ours.update(count), master, database, broker)),
                         BUDGET));
                 lines.add(Line.report(
                         "transactions that insert 1 row, 4 threads",
                         Rounds.compare(
-                                options, () -> bare.insert(count, 1, 4), () -> settled(ours.insert(count, 1, 4), master, database, broker))));
+                                options,
+                                () -> bare.insert(count, 1, 4),
+                                () -> settled(ours.insert(count, 1, 4), master, database, broker))));
                 int fewer = Math.max(1, count / 4);
                 lines.add(Line.report(
                         "transactions that insert 10 rows",
@@ -61,7 +67,9 @@ final class WritePath implements Benchmark {
                 lines.add(Line.report(
                         "transactions that update 1 row, 9 tracked attributes",
                         Rounds.compare(
-                                options, () -> bare.update(count), () -> settled(tracked.update(count), master, database, broker))));
+                                options,
+                                () -> bare.update(count),
+                                () -> settled(tracked.update(count), master, database, broker))));
                 check(database);
                 return lines;
             }
@@ -69,8 +77,7 @@ final class WritePath implements Benchmark {
     }
 
     /** Waits until the broker has everything, so that the next trial has the machine for itself. */
-    private static double settled(double rate, Application master, Database database, Broker broker)
-            throws Exception {
+    private static double settled(double rate, Application master, Database database, Broker broker) throws Exception {
         Waiting.until(() -> database.number("select count(*) from cqrs_outbox") == 0);
         broker.purge();
         return rate;
@@ -96,20 +103,26 @@ final class WritePath implements Benchmark {
         }
 
         double insert(int transactions, int rows, int threads) throws Exception {
-            return timed(transactions, threads, i -> application.inTransaction(entityManager -> {
-                for (int row = 0; row < rows; row++) {
-                    E entity = factory.get();
-                    entity.fill(seed.incrementAndGet());
-                    entityManager.persist(entity);
-                }
-            }));
+            return timed(
+                    transactions,
+                    threads,
+                    i -> application.inTransaction(entityManager -> {
+                        for (int row = 0; row < rows; row++) {
+                            E entity = factory.get();
+                            entity.fill(seed.incrementAndGet());
+                            entityManager.persist(entity);
+                        }
+                    }));
         }
 
         /** Updates the rows with the first ids, one after the other. */
         double update(int transactions) throws Exception {
             long rows = count();
-            return timed(transactions, 1, i -> application.inTransaction(entityManager ->
-                    entityManager.find(type, 1 + i % rows).fill(seed.incrementAndGet())));
+            return timed(
+                    transactions,
+                    1,
+                    i -> application.inTransaction(entityManager ->
+                            entityManager.find(type, 1 + i % rows).fill(seed.incrementAndGet())));
         }
 
         private long count() {

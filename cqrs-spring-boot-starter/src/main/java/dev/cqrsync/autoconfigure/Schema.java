@@ -22,10 +22,14 @@ import org.springframework.boot.sql.init.DatabaseInitializationSettings;
 record Schema(Function<DatabaseKind, List<String>> tables, String location, String property) {
 
     static final Schema OUTBOX = new Schema(
-            kind -> List.of("cqrs_outbox"), "dev/cqrsync/outbox/schema-@@platform@@.sql", "cqrs.outbox.initialize-schema");
+            kind -> List.of("cqrs_outbox"),
+            "dev/cqrsync/outbox/schema-@@platform@@.sql",
+            "cqrs.outbox.initialize-schema");
 
     static final Schema DELETED = new Schema(
-            kind -> List.of("cqrs_deleted"), "dev/cqrsync/capture/schema-@@platform@@.sql", "cqrs.outbox.initialize-schema");
+            kind -> List.of("cqrs_deleted"),
+            "dev/cqrsync/capture/schema-@@platform@@.sql",
+            "cqrs.outbox.initialize-schema");
 
     static final Schema REPLICA = new Schema(
             kind -> kind == DatabaseKind.POSTGRESQL // locks without a table

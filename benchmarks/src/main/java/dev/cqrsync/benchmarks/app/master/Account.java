@@ -1,9 +1,9 @@
 package dev.cqrsync.benchmarks.app.master;
 
-import dev.cqrsync.benchmarks.app.AccountData;
 import dev.cqrsync.CqrsMaster;
 import dev.cqrsync.CqrsRevision;
 import dev.cqrsync.CqrsUpdated;
+import dev.cqrsync.benchmarks.app.AccountData;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;

@@ -1,9 +1,8 @@
 package dev.cqrsync.benchmarks.app.plain;
 
-import dev.cqrsync.benchmarks.app.AccountData;
-import dev.cqrsync.CqrsMaster;
 import dev.cqrsync.CqrsRevision;
 import dev.cqrsync.CqrsUpdated;
+import dev.cqrsync.benchmarks.app.AccountData;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The replicated row, not replicated. */
 @Entity
-
 public class PlainAccount extends AccountData {
 
     @Id
