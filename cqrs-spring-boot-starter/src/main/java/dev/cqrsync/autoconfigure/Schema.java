@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
@@ -14,20 +15,26 @@ import org.springframework.boot.sql.init.DatabaseInitializationSettings;
 /**
  * Tables that cqrsync needs beside the application's own.
  *
- * @param tables their names
+ * @param tables their names on a database
  * @param location script that creates what is missing of them; {@code @@platform@@} stands for the database
  * @param property name of the property that says when to run it
  */
-record Schema(List<String> tables, String location, String property) {
+record Schema(Function<DatabaseKind, List<String>> tables, String location, String property) {
 
     static final Schema OUTBOX = new Schema(
-            List.of("cqrs_outbox"), "dev/cqrsync/outbox/schema-@@platform@@.sql", "cqrs.outbox.initialize-schema");
+            kind -> List.of("cqrs_outbox"),
+            "dev/cqrsync/outbox/schema-@@platform@@.sql",
+            "cqrs.outbox.initialize-schema");
 
     static final Schema DELETED = new Schema(
-            List.of("cqrs_deleted"), "dev/cqrsync/capture/schema-@@platform@@.sql", "cqrs.outbox.initialize-schema");
+            kind -> List.of("cqrs_deleted"),
+            "dev/cqrsync/capture/schema-@@platform@@.sql",
+            "cqrs.outbox.initialize-schema");
 
     static final Schema REPLICA = new Schema(
-            List.of("cqrs_tombstone", "cqrs_replica_lock"),
+            kind -> kind == DatabaseKind.POSTGRESQL // locks without a table
+                    ? List.of("cqrs_tombstone")
+                    : List.of("cqrs_tombstone", "cqrs_replica_lock"),
             "dev/cqrsync/replica/schema-@@platform@@.sql",
             "cqrs.replica.initialize-schema");
 
@@ -45,7 +52,7 @@ record Schema(List<String> tables, String location, String property) {
         settings.setMode(mode);
         settings.setSchemaLocations(List.of("classpath:" + script));
         new DataSourceScriptDatabaseInitializer(dataSource, settings).initializeDatabase();
-        tables.forEach(table -> requireTable(dataSource, table, script));
+        tables.apply(kind).forEach(table -> requireTable(dataSource, table, script));
         return kind;
     }
 
