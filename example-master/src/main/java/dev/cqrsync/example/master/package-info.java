@@ -1,4 +1,4 @@
-/** Example service that owns the data. */
+/** Example service that owns the data: its start and what all its resources have in common. */
 @NullMarked
 package dev.cqrsync.example.master;
 

@@ -1,4 +1,4 @@
-/** Example service that keeps replicas of the data of the master example. */
+/** Example service that keeps copies of another service's rows and shows its own view of them. */
 @NullMarked
 package dev.cqrsync.example.replica;
 

@@ -1,0 +1,10 @@
+package dev.cqrsync.example.master.account;
+
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.Pageable;
+import org.springframework.data.jpa.repository.JpaRepository;
+
+interface AccountRepository extends JpaRepository<Account, Long> {
+
+    Page<Account> findByNameContainingIgnoreCase(String part, Pageable pageable);
+}
