@@ -1,0 +1,86 @@
+package dev.cqrsync.it.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A RabbitMQ node of the test's own, from the RabbitMQ that is installed on this machine, with ports, data and a name of
+ * its own: it can be killed and started again, which a named server must not be.
+ */
+public final class OwnedRabbit implements AutoCloseable {
+
+    private final Path directory;
+    private final int port = OwnedProcess.freePort();
+    private final int distributionPort = OwnedProcess.freePort();
+    private final Path program;
+    private OwnedProcess process;
+
+    private OwnedRabbit(Path program, Path directory) {
+        this.program = program;
+        this.directory = directory;
+        this.process = launch();
+    }
+
+    /** Starts a node, or empty when no RabbitMQ is installed. */
+    public static Optional<OwnedRabbit> start(Path directory) {
+        // Debian's rabbitmq-server on the PATH changes to another user, the one below it does not
+        Stream<Path> known = Stream.of(
+                Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server"),
+                Path.of("/opt/homebrew/sbin/rabbitmq-server"),
+                Path.of("/usr/local/sbin/rabbitmq-server"));
+        return known.filter(Files::isExecutable).findFirst().map(program -> new OwnedRabbit(program, directory));
+    }
+
+    private OwnedProcess launch() {
+        try {
+            Files.createDirectories(directory);
+            Files.writeString(directory.resolve("enabled_plugins"), "[].");
+            Files.writeString(directory.resolve("rabbitmq-env.conf"), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, String> environment = Map.of(
+                "HOME", directory.toString(),
+                "RABBITMQ_NODENAME", "cqrsync" + port + "@localhost",
+                "RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1",
+                "RABBITMQ_NODE_PORT", Integer.toString(port),
+                "RABBITMQ_DIST_PORT", Integer.toString(distributionPort),
+                "RABBITMQ_MNESIA_BASE", directory.resolve("data").toString(),
+                "RABBITMQ_LOG_BASE", directory.resolve("log").toString(),
+                "RABBITMQ_PID_FILE", directory.resolve("pid").toString(),
+                "RABBITMQ_ENABLED_PLUGINS_FILE",
+                        directory.resolve("enabled_plugins").toString(),
+                "RABBITMQ_CONF_ENV_FILE", directory.resolve("rabbitmq-env.conf").toString());
+        return OwnedProcess.start(directory.resolve("rabbitmq.out"), environment, program.toString())
+                .await("RabbitMQ", () -> OwnedProcess.isListening(port));
+    }
+
+    /** AMQP URI with user and password. */
+    public String uri() {
+        return "amqp://guest:guest@127.0.0.1:" + port + "/";
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** SIGKILL; data stay. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Starts again, on the same port with the same data. */
+    public void startAgain() {
+        process = launch();
+    }
+
+    @Override
+    public void close() {
+        process.kill();
+    }
+}
