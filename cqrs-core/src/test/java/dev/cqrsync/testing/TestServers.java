@@ -76,7 +76,7 @@ public final class TestServers {
     private static String rabbitContainer() {
         RabbitMQContainer container = new RabbitMQContainer("rabbitmq:4-alpine");
         container.start();
-        return "amqp://%s:%s@%s:%d/"
+        return "amqp://%s:%s@%s:%d"
                 .formatted(
                         container.getAdminUsername(),
                         container.getAdminPassword(),

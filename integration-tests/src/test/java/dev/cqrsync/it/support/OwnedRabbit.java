@@ -41,14 +41,14 @@ public final class OwnedRabbit implements AutoCloseable {
             Files.createDirectories(directory);
             Files.writeString(directory.resolve("enabled_plugins"), "[].");
             Files.writeString(directory.resolve("rabbitmq-env.conf"), "");
+            Files.writeString(directory.resolve("rabbitmq.conf"), "listeners.tcp.1 = 127.0.0.1:%d%n".formatted(port));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         Map<String, String> environment = Map.of(
                 "HOME", directory.toString(),
                 "RABBITMQ_NODENAME", "cqrsync" + port + "@localhost",
-                "RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1",
-                "RABBITMQ_NODE_PORT", Integer.toString(port),
+                "RABBITMQ_CONFIG_FILE", directory.resolve("rabbitmq.conf").toString(),
                 "RABBITMQ_DIST_PORT", Integer.toString(distributionPort),
                 "RABBITMQ_MNESIA_BASE", directory.resolve("data").toString(),
                 "RABBITMQ_LOG_BASE", directory.resolve("log").toString(),
@@ -62,7 +62,7 @@ public final class OwnedRabbit implements AutoCloseable {
 
     /** AMQP URI with user and password. */
     public String uri() {
-        return "amqp://guest:guest@127.0.0.1:" + port + "/";
+        return "amqp://guest:guest@127.0.0.1:" + port;
     }
 
     public int port() {

@@ -32,8 +32,8 @@ class OwnedServersTest {
                 channel.confirmSelect();
                 channel.basicPublish("", "q", MessageProperties.PERSISTENT_BASIC, new byte[] {1});
                 channel.waitForConfirmsOrDie(10_000);
-                rabbit.kill();
             }
+            rabbit.kill();
             rabbit.startAgain();
             try (Connection connection = factory.newConnection();
                     Channel channel = connection.createChannel()) {
