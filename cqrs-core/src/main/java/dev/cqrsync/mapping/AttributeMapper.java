@@ -121,6 +121,7 @@ final class AttributeMapper {
                 selectable.getCustomWriteExpression() == null ? "?" : selectable.getCustomWriteExpression(),
                 selectable.getJdbcMapping(),
                 selectable.isNullable(),
+                selectable.getLength(),
                 selectable.getScale(),
                 selectable.getTemporalPrecision());
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param write SQL expression with one {@code ?} through which a value is written
  * @param jdbcMapping Hibernate's type of the column; its binder and extractor take the relational value
  * @param nullable whether the column takes {@code null}
+ * @param length characters or bytes as declared, or {@code null} when the type has no length
  * @param scale digits after the decimal point (decimals) as declared, or {@code null} when not declared
  * @param temporalPrecision fraction digits of seconds as declared, or {@code null} when not declared
  */
@@ -26,5 +27,13 @@ public record MappedColumn(
         String write,
         JdbcMapping jdbcMapping,
         boolean nullable,
+        @Nullable Long length,
         @Nullable Integer scale,
-        @Nullable Integer temporalPrecision) {}
+        @Nullable Integer temporalPrecision) {
+
+    /** The same column, fed from another field of the wire. */
+    MappedColumn withField(String newField) {
+        return new MappedColumn(
+                newField, key, path, table, column, write, jdbcMapping, nullable, length, scale, temporalPrecision);
+    }
+}

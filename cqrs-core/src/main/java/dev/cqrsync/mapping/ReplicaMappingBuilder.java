@@ -123,19 +123,7 @@ final class ReplicaMappingBuilder {
 
     private static MappedColumn renamed(MappedColumn column, ReplicaDeclaration declaration) {
         String field = declaration.fieldByPath().get(column.path());
-        return field == null
-                ? column
-                : new MappedColumn(
-                        field,
-                        column.key(),
-                        column.path(),
-                        column.table(),
-                        column.column(),
-                        column.write(),
-                        column.jdbcMapping(),
-                        column.nullable(),
-                        column.scale(),
-                        column.temporalPrecision());
+        return field == null ? column : column.withField(field);
     }
 
     private static void checkFields(String entity, List<MappedColumn> identifier, List<ReplicaColumn> columns) {

@@ -47,7 +47,7 @@ public final class ValueCodecs {
         if (mapping.getJdbcType().isJson()) {
             codec = new JsonColumnCodec(mapping, sessionFactory);
         } else if (type.isEnum()) {
-            codec = new EnumCodec(type, mapping.getJdbcType().isString() || isNamedEnum(mapping));
+            codec = new EnumCodec(type, isNamed(mapping));
         } else {
             codec = basic(type, column.scale());
             if (codec == null) {
@@ -57,11 +57,10 @@ public final class ValueCodecs {
         return mapping.getValueConverter() == null ? codec : new CheckedCodec(codec, mapping);
     }
 
-    private static boolean isNamedEnum(JdbcMapping mapping) {
-        return switch (mapping.getJdbcType().getDefaultSqlTypeCode()) {
-            case SqlTypes.ENUM, SqlTypes.NAMED_ENUM -> true;
-            default -> false;
-        };
+    /** Whether an enum without a converter is stored by name, not by ordinal. */
+    static boolean isNamed(JdbcMapping mapping) {
+        int code = mapping.getJdbcType().getDefaultSqlTypeCode();
+        return mapping.getJdbcType().isString() || code == SqlTypes.ENUM || code == SqlTypes.NAMED_ENUM;
     }
 
     private static @Nullable ValueCodec basic(Class<?> type, @Nullable Integer scale) {
