@@ -36,4 +36,10 @@ public record MappedColumn(
         return new MappedColumn(
                 newField, key, path, table, column, write, jdbcMapping, nullable, length, scale, temporalPrecision);
     }
+
+    /** The same column, with other digits than its declaration says. */
+    public MappedColumn withDigits(@Nullable Integer newScale, @Nullable Integer newTemporalPrecision) {
+        return new MappedColumn(
+                field, key, path, table, column, write, jdbcMapping, nullable, length, newScale, newTemporalPrecision);
+    }
 }

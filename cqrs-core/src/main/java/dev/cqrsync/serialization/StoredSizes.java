@@ -60,19 +60,12 @@ final class StoredSizes {
     /** The column with the database's word for what its declaration leaves open or has wrong. */
     MappedColumn resolve(MappedColumn column) {
         Integer stored = digits.get(column);
-        return stored == null
-                ? column
-                : new MappedColumn(
-                        column.field(),
-                        column.key(),
-                        column.path(),
-                        column.table(),
-                        column.column(),
-                        column.write(),
-                        column.jdbcMapping(),
-                        column.nullable(),
-                        isDecimal(column) ? stored : column.scale(),
-                        isDecimal(column) ? column.temporalPrecision() : stored);
+        if (stored == null) {
+            return column;
+        }
+        return isDecimal(column)
+                ? column.withDigits(stored, column.temporalPrecision())
+                : column.withDigits(column.scale(), stored);
     }
 
     private static boolean hasDigits(MappedColumn column) {
