@@ -54,8 +54,7 @@ class ConvergenceTest {
                         Map.of("cqrs.queue", transport.queue(), "cqrs.consume.workers", "2"),
                         handled)) {
             transport.awaitConsumers(2);
-            try (Service master =
-                    Service.start(MasterApp.class, transport, masterRows.jdbcUrl(), Map.of(), way)) {
+            try (Service master = Service.start(MasterApp.class, transport, masterRows.jdbcUrl(), Map.of(), way)) {
                 new RandomChanges(master, seed).commit(TRANSACTIONS_PER_USER);
                 awaitDrained(master, way, handled);
                 requireEqual(master, replica);
@@ -72,11 +71,13 @@ class ConvergenceTest {
     }
 
     private static void awaitDrained(Service master, UnreliableWay way, HandledMessages handled) {
-        await("everything is published").atMost(SOON).untilAsserted(() -> assertThat(master.sql()
-                        .sql("select count(*) from cqrs_outbox")
-                        .query(Long.class)
-                        .single())
-                .isZero());
+        await("everything is published")
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(master.sql()
+                                .sql("select count(*) from cqrs_outbox")
+                                .query(Long.class)
+                                .single())
+                        .isZero());
         await("all copies have arrived").atMost(SOON).untilAsserted(() -> {
             assertThat(way.isIdle()).isTrue();
             assertThat(handled.count()).isGreaterThanOrEqualTo(way.routed());

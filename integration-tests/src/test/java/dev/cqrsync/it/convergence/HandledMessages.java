@@ -24,8 +24,7 @@ final class HandledMessages implements BeanPostProcessor {
         List<Disposition> dispositions = real.handle(batch);
         for (int i = 0; i < dispositions.size(); i++) {
             if (dispositions.get(i) != Disposition.ACKNOWLEDGE) {
-                refused.add(dispositions.get(i) + ": "
-                        + new String(batch.get(i).body(), StandardCharsets.UTF_8));
+                refused.add(dispositions.get(i) + ": " + new String(batch.get(i).body(), StandardCharsets.UTF_8));
             }
         }
         count.addAndGet(batch.size());

@@ -74,8 +74,7 @@ public final class Service implements AutoCloseable {
 
     /** The result of a JPQL query, one text per row. */
     public List<String> rows(String query) {
-        try (EntityManager own =
-                context.getBean(EntityManagerFactory.class).createEntityManager()) {
+        try (EntityManager own = context.getBean(EntityManagerFactory.class).createEntityManager()) {
             return own.createQuery(query, Object[].class).getResultList().stream()
                     .map(java.util.Arrays::asList)
                     .map(Object::toString)
