@@ -14,6 +14,7 @@ final class Masters {
 
     Masters(PersistenceUnitMappings mappings) {
         this.byEntityName = mappings.masters().stream()
+                .filter(mapping -> !mapping.persister().isAbstract()) // has no rows
                 .map(Master::new)
                 .collect(Collectors.toUnmodifiableMap(master -> master.mapping().entityName(), Function.identity()));
     }

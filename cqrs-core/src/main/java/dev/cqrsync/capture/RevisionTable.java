@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.metamodel.mapping.JdbcMapping;
-import org.hibernate.persister.entity.AbstractEntityPersister;
+import org.hibernate.persister.entity.mutation.EntityMutationTarget;
 import org.hibernate.persister.entity.mutation.EntityTableMapping;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +49,8 @@ final class RevisionTable {
 
     /** The physical table with the revision: the root's, the subclass's own where each class has one. */
     private static EntityTableMapping table(MasterMapping mapping) {
-        AbstractEntityPersister persister = (AbstractEntityPersister) mapping.persister();
-        String name = persister.getAttributeMutationTableName(mapping.revision().statePosition());
-        for (EntityTableMapping table : persister.getTableMappings()) {
+        String name = mapping.revision().table(mapping.persister());
+        for (EntityTableMapping table : ((EntityMutationTarget) mapping.persister()).getTableMappings()) {
             if (table.getTableName().equals(name)) {
                 return table;
             }

@@ -56,8 +56,8 @@ final class TransactionPlans {
      * its class that the flush will delete.
      */
     void readLastRevision(SharedSessionContractImplementor session, Master master, Object id) {
-        Map<RowKey, Long> read =
-                lastRevisions.computeIfAbsent(session.getTransactionCompletionCallbacks(), key -> new HashMap<>());
+        Map<RowKey, Long> read = lastRevisions.computeIfAbsent(
+                session.getTransactionCompletionCallbacksImplementor(), key -> new HashMap<>());
         if (read.containsKey(TransactionPlan.key(master, id, session))) {
             return;
         }
@@ -78,7 +78,7 @@ final class TransactionPlans {
 
     /** What {@link #readLastRevision} has read of a row, which is deleted now. */
     long lastRevision(SharedSessionContractImplementor session, Master master, Object id) {
-        Map<RowKey, Long> read = lastRevisions.get(session.getTransactionCompletionCallbacks());
+        Map<RowKey, Long> read = lastRevisions.get(session.getTransactionCompletionCallbacksImplementor());
         Long revision = read == null ? null : read.remove(TransactionPlan.key(master, id, session));
         return revision == null ? RowChange.UNKNOWN : revision;
     }
@@ -89,7 +89,7 @@ final class TransactionPlans {
     }
 
     private TransactionPlan plan(SharedSessionContractImplementor session) {
-        TransactionCompletionCallbacks callbacks = session.getTransactionCompletionCallbacks();
+        TransactionCompletionCallbacks callbacks = session.getTransactionCompletionCallbacksImplementor();
         TransactionPlan plan = plans.get(callbacks);
         if (plan == null) {
             plan = new TransactionPlan(callbacks, writer, delivery, () -> end(callbacks));
@@ -109,7 +109,7 @@ final class TransactionPlans {
         EventDelivery.Pending pending = delivery.begin();
         boolean autoCommit;
         try {
-            writer.write(List.of(change), session, session.getTransactionCompletionCallbacks(), pending);
+            writer.write(List.of(change), session, session.getTransactionCompletionCallbacksImplementor(), pending);
             autoCommit = session.doReturningWork(Connection::getAutoCommit);
         } catch (RuntimeException e) {
             pending.rolledBack();

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.metamodel.mapping.ModelPart;
+import org.hibernate.persister.entity.EntityPersister;
+import org.hibernate.persister.entity.mutation.EntityMutationTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,5 +46,17 @@ public record MappedAttribute(
                 },
                 session);
         return values;
+    }
+
+    /** The physical table with this attribute's columns, as Hibernate writes it into SQL. */
+    public String table(EntityPersister persister) {
+        List<String> tables = new ArrayList<>();
+        part.forEachSelectable((index, selectable) -> {
+            if (!selectable.isFormula()) {
+                // with a table per class, queries see a union where the column is
+                tables.add(((EntityMutationTarget) persister).physicalTableNameForMutation(selectable));
+            }
+        });
+        return tables.get(0);
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,14 +50,24 @@ final class BacklogReader {
 
     /** Reads records of this process that found no room in memory; their lease is still its own. */
     void readBack() {
+        List<HandedRecord> handed =
+                queue.takeIds(settings.claimRecords(), settings.claimBytes(), settings.leaseNeededUntil());
         Map<Long, Long> leases = new HashMap<>();
-        queue.takeIds(settings.claimRecords(), settings.claimBytes(), settings.leaseNeededUntil())
-                .forEach(handed -> leases.put(handed.id(), handed.leasedUntil()));
+        handed.forEach(record -> leases.put(record.id(), record.leasedUntil()));
         List<RecordInFlight> records = new ArrayList<>(leases.size());
-        for (OutboxRecord stored : repository.find(leases.keySet())) {
+        for (OutboxRecord stored : findOrKeep(handed, leases.keySet())) {
             open(stored, leases.getOrDefault(stored.id(), System.nanoTime()), records);
         }
         queue.putFetched(records);
+    }
+
+    private List<OutboxRecord> findOrKeep(List<HandedRecord> handed, Set<Long> ids) {
+        try {
+            return repository.find(ids);
+        } catch (RuntimeException e) {
+            queue.offer(handed);
+            throw e;
+        }
     }
 
     private void open(OutboxRecord stored, long leasedUntil, List<RecordInFlight> opened) {

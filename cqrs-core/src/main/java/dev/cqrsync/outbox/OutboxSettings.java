@@ -61,7 +61,7 @@ public record OutboxSettings(
 
     /** Up to when a lease must last for its record to be worth taking up, as {@link System#nanoTime()}. */
     long leaseNeededUntil() {
-        return System.nanoTime() + lease.toNanos() / 10;
+        return System.nanoTime() + lease.toNanos() / 5;
     }
 
     private static void requirePositive(String name, long value) {

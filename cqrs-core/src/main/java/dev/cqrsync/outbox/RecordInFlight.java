@@ -9,7 +9,7 @@ final class RecordInFlight {
 
     private final long id;
     private final int attempts;
-    private final List<OutboxEvent> events;
+    private volatile List<OutboxEvent> events;
     private final AtomicInteger remaining;
     private volatile @Nullable Throwable failure;
     private volatile long leasedUntil;
@@ -31,6 +31,7 @@ final class RecordInFlight {
         return attempts;
     }
 
+    /** Its events; empty once it has settled. */
     List<OutboxEvent> events() {
         return events;
     }
@@ -44,7 +45,11 @@ final class RecordInFlight {
         if (error != null) {
             failure = error;
         }
-        return remaining.decrementAndGet() == 0;
+        boolean last = remaining.decrementAndGet() == 0;
+        if (last) {
+            events = List.of(); // the record may wait long for a database that is gone
+        }
+        return last;
     }
 
     boolean isSettled() {

@@ -78,9 +78,11 @@ final class RelayPublishing implements Runnable {
             while (!isStopping()) {
                 try {
                     step();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
+                    // a dead thread would stop replication without a word; what was in hand is begun anew
                     log.error("The relay goes on after an unexpected error.", e);
                     ready = false;
+                    inFlight.unpublished().forEach(id -> storage.release(id, settings.retryDelay(), false));
                 }
             }
             publish(Publication.newest(queue.takeFetched())); // not attempted any more
@@ -178,20 +180,26 @@ final class RelayPublishing implements Runnable {
         if (ready) {
             ready = isPublisherReady(Duration.ZERO);
         }
+        int counted = 0;
         for (RecordInFlight record : failed) {
             Throwable cause = record.failure();
             if (!ready || cause == NOT_ATTEMPTED) {
                 storage.release(record.id(), Duration.ZERO, false);
-            } else {
-                Duration delay = settings.retryDelay(record.attempts());
+                continue;
+            }
+            Duration delay = settings.retryDelay(record.attempts());
+            storage.release(record.id(), delay, true);
+            if (counted++ == 0) { // one line, as a lost connection fails all that is under way
                 log.warn(
                         "Outbox record {} could not be published (attempt {}); the next attempt is in {}: {}",
                         record.id(),
                         record.attempts() + 1,
                         delay,
                         String.valueOf(cause));
-                storage.release(record.id(), delay, true);
             }
+        }
+        if (counted > 1) {
+            log.warn("{} further outbox records could not be published and are tried again.", counted - 1);
         }
         // a broker that is there but takes nothing must not be run against with the whole table
         fruitless = successSeen ? 0 : fruitless + 1;

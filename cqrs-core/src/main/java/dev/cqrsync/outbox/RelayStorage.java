@@ -1,10 +1,7 @@
 package dev.cqrsync.outbox;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -19,19 +16,15 @@ final class RelayStorage implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(RelayStorage.class);
 
-    private record Release(Duration delay, boolean countAttempt) {}
-
     private final OutboxRepository repository;
     private final OutboxSettings settings;
     private final HandoverQueue queue;
     private final RecordsInFlight inFlight;
 
     private final BacklogReader backlog;
+    private final RecordSettlement settlement;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private List<Long> published = new ArrayList<>();
-    private long publishedSince;
-    private Map<Release, List<Long>> releases = new LinkedHashMap<>();
     private boolean ready;
     private boolean finishing;
     private long nextSweep = System.nanoTime();
@@ -48,34 +41,20 @@ final class RelayStorage implements Runnable {
         this.queue = queue;
         this.inFlight = inFlight;
         this.backlog = new BacklogReader(repository, settings, queue, inFlight, this);
+        this.settlement = new RecordSettlement(repository, settings, inFlight);
     }
 
     /** The record is published; it is deleted soon, together with others. */
     void delete(long id) {
-        lock.lock();
-        try {
-            published.add(id);
-            if (published.size() == 1) {
-                publishedSince = System.nanoTime();
-                changed.signal();
-            } else if (published.size() == settings.deleteRecords()) {
-                changed.signal();
-            }
-        } finally {
-            lock.unlock();
+        if (settlement.published(id)) {
+            wake();
         }
     }
 
     /** The record is this instance's no more. */
     void release(long id, Duration delay, boolean countAttempt) {
-        lock.lock();
-        try {
-            releases.computeIfAbsent(new Release(delay, countAttempt), any -> new ArrayList<>())
-                    .add(id);
-            changed.signal();
-        } finally {
-            lock.unlock();
-        }
+        settlement.unpublished(id, delay, countAttempt);
+        wake();
     }
 
     /** Whether to read back records; once it is so, the table is swept at once. */
@@ -125,16 +104,16 @@ final class RelayStorage implements Runnable {
         try {
             while (!awaitWork()) {
                 boolean fine = attempt(this::renew)
-                        & attempt(this::deletePublished)
-                        & attempt(this::releaseFailed)
+                        & attempt(settlement::deletePublished)
+                        & attempt(settlement::releaseUnpublished)
                         & attempt(this::fetch);
                 troubleReported &= !fine;
             }
         } catch (InterruptedException e) {
             return; // only a stop that has run out of time interrupts
         }
-        attempt(this::deletePublished);
-        attempt(this::releaseFailed);
+        attempt(settlement::deletePublished);
+        attempt(settlement::releaseUnpublished);
     }
 
     /** @return whether this was the end */
@@ -156,15 +135,7 @@ final class RelayStorage implements Runnable {
 
     private long nextWork() {
         long now = System.nanoTime();
-        long next = nextRenewal;
-        if (!published.isEmpty()) {
-            boolean full = published.size() >= settings.deleteRecords();
-            next = earlier(
-                    next, full ? now : publishedSince + settings.deleteDelay().toNanos());
-        }
-        if (!releases.isEmpty()) {
-            next = now;
-        }
+        long next = settlement.nextWork(nextRenewal);
         if (ready && queue.wantsFetched()) {
             next = earlier(next, queue.hasIds() ? now : nextSweep);
         }
@@ -179,63 +150,13 @@ final class RelayStorage implements Runnable {
         try {
             work.run();
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // a dead thread would stop replication without a word
             if (!troubleReported) {
                 log.warn("The outbox cannot be worked on now; nothing is lost, the relay tries again.", e);
                 troubleReported = true;
             }
             troubledUntil = System.nanoTime() + settings.retryDelay().toNanos();
             return false;
-        }
-    }
-
-    private void deletePublished() {
-        List<Long> ids;
-        lock.lock();
-        try {
-            ids = published;
-            published = new ArrayList<>();
-        } finally {
-            lock.unlock();
-        }
-        if (ids.isEmpty()) {
-            return;
-        }
-        try {
-            repository.delete(ids);
-            inFlight.remove(ids);
-        } catch (RuntimeException e) {
-            deleteLater(ids);
-            throw e;
-        }
-    }
-
-    private void deleteLater(List<Long> ids) {
-        lock.lock();
-        try {
-            ids.addAll(published);
-            int excess = Math.max(0, ids.size() - settings.memoryIds());
-            inFlight.remove(ids.subList(0, excess)); // published again some time
-            published = new ArrayList<>(ids.subList(excess, ids.size()));
-            publishedSince = System.nanoTime();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void releaseFailed() {
-        Map<Release, List<Long>> released;
-        lock.lock();
-        try {
-            released = releases;
-            releases = new LinkedHashMap<>();
-        } finally {
-            lock.unlock();
-        }
-        try {
-            released.forEach((release, ids) -> repository.release(ids, release.delay(), release.countAttempt()));
-        } finally {
-            released.values().forEach(inFlight::remove);
         }
     }
 

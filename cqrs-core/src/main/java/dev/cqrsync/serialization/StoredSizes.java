@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.hibernate.HibernateException;
 import org.hibernate.engine.jdbc.connections.spi.JdbcConnectionAccess;
-import org.hibernate.persister.entity.AbstractEntityPersister;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,16 +37,13 @@ final class StoredSizes {
     static StoredSizes of(MasterMapping mapping) {
         StoredSizes sizes = new StoredSizes();
         Map<String, List<MappedColumn>> byTable = new LinkedHashMap<>();
-        AbstractEntityPersister persister = (AbstractEntityPersister) mapping.persister();
         List<MappedAttribute> attributes = new ArrayList<>(mapping.attributes());
         attributes.add(mapping.updated());
         for (MappedAttribute attribute : attributes) {
             List<MappedColumn> columns =
                     attribute.columns().stream().filter(StoredSizes::hasDigits).toList();
             if (!columns.isEmpty()) {
-                byTable.computeIfAbsent(
-                                persister.getAttributeMutationTableName(attribute.statePosition()),
-                                table -> new ArrayList<>())
+                byTable.computeIfAbsent(attribute.table(mapping.persister()), table -> new ArrayList<>())
                         .addAll(columns);
             }
         }

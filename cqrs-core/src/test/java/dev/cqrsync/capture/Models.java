@@ -21,7 +21,9 @@ final class Models {
     private Models() {}
 
     @Entity(name = "Tracked")
-    @CqrsMaster(value = "tracked", tracked = {"name", "score", "place", "owner"})
+    @CqrsMaster(
+            value = "tracked",
+            tracked = {"name", "score", "place", "owner"})
     static class Tracked extends CqrsMasterEntity {
 
         @Id

@@ -69,8 +69,7 @@ class ShapesOfModelsTest {
                 session.flush();
                 assertThat(Hibernate.isInitialized(seat.orderLine)).isFalse();
             });
-            assertThat(unit.drainOne().instanceData())
-                    .containsEntry("order_line", Map.of("order_id", 7, "line", 2));
+            assertThat(unit.drainOne().instanceData()).containsEntry("order_line", Map.of("order_id", 7, "line", 2));
         }
     }
 
@@ -82,8 +81,9 @@ class ShapesOfModelsTest {
             unit.inTransaction(session -> session.persist(new Models.Owner(id, "x")));
             assertThat(unit.delivery.committed.get(0).row()).isEqualTo("\"" + id + "\"");
             unit.inTransaction(session -> session.remove(session.find(Models.Owner.class, id)));
-            assertThat(unit.drain()).hasSize(2).allSatisfy(event -> assertThat(event.instancePk())
-                    .isEqualTo(id.toString()));
+            assertThat(unit.drain())
+                    .hasSize(2)
+                    .allSatisfy(event -> assertThat(event.instancePk()).isEqualTo(id.toString()));
         }
     }
 

@@ -53,8 +53,7 @@ class TrackedFieldsTest {
             row.owner = null;
         });
         assertThat(unit.drainOne().previousData())
-                .isEqualTo(
-                        Map.of("name", "Ann", "place_city", "Rome", "owner", owner.toString(), "cqrs_revision", 0));
+                .isEqualTo(Map.of("name", "Ann", "place_city", "Rome", "owner", owner.toString(), "cqrs_revision", 0));
 
         unit.inTransaction(session -> session.find(Models.Tracked.class, 1L).untracked = "newer");
         ChangeEvent event = unit.drainOne();

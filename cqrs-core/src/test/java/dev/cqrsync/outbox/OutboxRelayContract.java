@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.cqrsync.testing.TestDatabase;
-import dev.cqrsync.transport.OutgoingMessage;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,78 +86,6 @@ abstract class OutboxRelayContract {
     }
 
     @Test
-    void afterAnOutageEverythingIsDeliveredWithoutARestart() {
-        instance.relay.start();
-        Set<String> ids = new HashSet<>(instance.commitRows(0, 200));
-        instance.broker.goDown();
-        ids.addAll(instance.commitRows(200, 500));
-        instance.broker.comeUp();
-        ids.addAll(instance.commitRows(700, 200));
-        awaitEmptyOutbox();
-        assertThat(instance.broker.distinctIds()).isEqualTo(ids);
-    }
-
-    @Test
-    void anOutageLongerThanTheLeaseEndsWithEverythingDelivered() {
-        try (RelayFixture shortLease = new RelayFixture(database, settings(SHORT, 100))) {
-            shortLease.broker.goDown();
-            shortLease.relay.start();
-            Set<String> ids = new HashSet<>(shortLease.commitRows(0, 1500));
-            await().pollDelay(SHORT.multipliedBy(2)).until(() -> true);
-            shortLease.broker.comeUp();
-            await().until(() -> shortLease.outbox.records() == 0);
-            assertThat(shortLease.broker.distinctIds()).isEqualTo(ids);
-        }
-    }
-
-    @Test
-    void aBrokerThatBlocksPublishersIsNotAskedAllTheTime() {
-        instance.broker.block();
-        instance.relay.start();
-        instance.commitRows(0, 10);
-        await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
-        assertThat(instance.broker.readyAsked).hasValueLessThan(15);
-        assertThat(instance.broker.sent).hasValue(0);
-        instance.broker.comeUp();
-        awaitEmptyOutbox();
-    }
-
-    @Test
-    void theNewestUpdateOfAHotRowStandsForItsOlderOnes() {
-        instance.broker.goDown();
-        instance.relay.start();
-        List<OutboxEvent> updates = IntStream.range(0, 10_000)
-                .mapToObj(revision -> TestOutbox.event("account", "1", revision, true))
-                .toList();
-        for (int from = 0; from < updates.size(); from += 100) {
-            instance.outbox.commit(Duration.ZERO, updates.subList(from, from + 100));
-        }
-        instance.broker.comeUp();
-        awaitEmptyOutbox();
-        assertThat(instance.broker.takenIds())
-                .contains(updates.get(9_999).message().messageId())
-                .hasSizeLessThan(100);
-        assertThat(instance.superseded).hasValueGreaterThan(9_900);
-    }
-
-    @Test
-    void aSupersededRecordStaysUntilTheNewerEventIsConfirmed() {
-        OutboxEvent older = TestOutbox.event("account", "1", 1, true);
-        OutboxEvent newer = TestOutbox.event("account", "1", 2, true);
-        OutboxEvent alone = TestOutbox.event("account", "1", 0, false);
-        instance.outbox.commit(Duration.ZERO, List.of(older, newer, alone));
-        instance.broker.refused =
-                message -> message.messageId().equals(newer.message().messageId());
-        instance.relay.start();
-        await().until(() -> instance.failed.get() >= 2);
-        assertThat(instance.outbox.records()).isEqualTo(2);
-        instance.broker.refused = message -> false;
-        awaitEmptyOutbox();
-        assertThat(instance.broker.takenIds())
-                .containsExactly(alone.message().messageId(), newer.message().messageId());
-    }
-
-    @Test
     void twoInstancesSweepingOneOutboxPublishEachEventOnce() {
         int events = 10_000;
         for (int from = 0; from < events; from += 500) {
@@ -204,7 +129,7 @@ abstract class OutboxRelayContract {
             other.relay.start();
             await().until(slow.relay::isReady);
             List<String> ids = slow.commitRows(0, 20);
-            await().pollDelay(SHORT.multipliedBy(4)).until(() -> true);
+            await().during(SHORT.multipliedBy(4)).until(() -> other.broker.sent.get() == 0);
             slow.broker.answer();
             await().until(() -> slow.outbox.records() == 0);
             assertThat(slow.broker.takenIds()).containsExactlyElementsOf(ids);
@@ -220,30 +145,6 @@ abstract class OutboxRelayContract {
         awaitEmptyOutbox();
         assertThat(instance.unrouted).hasValue(1);
         assertThat(instance.published).hasValue(1);
-    }
-
-    @Test
-    void anUnreadableRecordStaysWithItsAttemptsCountedAndBlocksNobody() {
-        OutboxPayload unknownFormat = new OutboxPayload(new byte[] {99, 1, 2}, 1);
-        long poison = instance.outbox.commit(Duration.ZERO, unknownFormat).get(0);
-        List<OutboxEvent> good = List.of(TestOutbox.event("account", "1", 0, true));
-        instance.outbox.commit(Duration.ZERO, good);
-        instance.relay.start();
-        await().until(() -> instance.outbox.records() == 1 && instance.outbox.attempts(poison) >= 2);
-        assertThat(instance.broker.takenIds())
-                .containsExactly(good.get(0).message().messageId());
-    }
-
-    @Test
-    void aRefusedEventIsTriedAgainAndBlocksNobody() {
-        instance.relay.start();
-        instance.broker.refused = message -> bodyOf(message).contains("\"row\":5,");
-        instance.commitRows(0, 10);
-        await().until(() -> instance.outbox.records() == 1 && instance.failed.get() >= 3);
-        assertThat(instance.broker.taken()).hasSize(9);
-        instance.broker.refused = message -> false;
-        awaitEmptyOutbox();
-        assertThat(instance.broker.distinctIds()).hasSize(10);
     }
 
     @Test
@@ -293,9 +194,5 @@ abstract class OutboxRelayContract {
 
     private void awaitEmptyOutbox() {
         await().atMost(Duration.ofSeconds(20)).until(() -> instance.outbox.records() == 0);
-    }
-
-    private static String bodyOf(OutgoingMessage message) {
-        return new String(message.body(), java.nio.charset.StandardCharsets.UTF_8);
     }
 }

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -158,12 +157,13 @@ public abstract class TransportContract {
 
     @Test
     void workersWorkAtTheSameTime() {
-        CyclicBarrier both = new CyclicBarrier(2);
+        CountDownLatch both = new CountDownLatch(2);
         RecordingHandler handler = new RecordingHandler(message -> {
             try {
-                both.await(20, TimeUnit.SECONDS);
+                both.countDown();
+                assertThat(both.await(20, TimeUnit.SECONDS)).isTrue();
                 return Disposition.ACKNOWLEDGE;
-            } catch (Exception e) {
+            } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         });

@@ -60,11 +60,11 @@ record OutboxSql(
             case H2 -> new OutboxSql(true, """
                     insert into cqrs_outbox (created_at, next_attempt_at, attempts, event_count, payload_size, payload)
                     values (current_timestamp(6), dateadd(millisecond, ?, current_timestamp(6)), 0, ?, ?, ?)""", """
-                    select id, payload_size from cqrs_outbox
-                    where id in (
-                      select id from cqrs_outbox where next_attempt_at <= current_timestamp(6)
-                      order by next_attempt_at, id fetch first ? rows only)
-                    and next_attempt_at <= current_timestamp(6)
+                    select id, payload_size from (
+                      select id as due_id from cqrs_outbox where next_attempt_at <= current_timestamp(6)
+                      order by next_attempt_at, id fetch first ? rows only) due
+                    join cqrs_outbox on id = due_id
+                    where next_attempt_at <= current_timestamp(6)
                     order by next_attempt_at, id for update skip locked""", """
                     update cqrs_outbox set next_attempt_at = dateadd(millisecond, ?, current_timestamp(6))
                     where id = any (?)""", """

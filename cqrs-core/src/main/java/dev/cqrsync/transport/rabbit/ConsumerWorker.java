@@ -64,14 +64,14 @@ final class ConsumerWorker implements Runnable {
     @Override
     public void run() {
         int failures = 0;
-        try {
-            do {
+        while (stopping.getCount() > 0) {
+            try {
                 failures = consume() ? 1 : failures + 1;
-            } while (!stopping.await(settings.reconnect().after(failures).toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            log.debug("queue '{}': interrupted", request.queue());
-        } finally {
-            consuming = false;
+                stopping.await(settings.reconnect().after(failures).toNanos(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                // Ends the worker only when it is to stop: a handler may leave its thread interrupted.
+                log.debug("queue '{}': interrupted", request.queue());
+            }
         }
     }
 
@@ -92,7 +92,7 @@ final class ConsumerWorker implements Runnable {
             consuming = true;
             session.run();
             failure = channel.loss();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             failure = e;
         } finally {
             consuming = false;

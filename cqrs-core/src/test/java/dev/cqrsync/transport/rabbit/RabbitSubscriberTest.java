@@ -170,9 +170,8 @@ class RabbitSubscriberTest {
                 .extracting(message -> message.route())
                 .containsExactly(Route.toAll("stranger"), Route.toAll("cqrs.elsewhere.account"), Route.toAll(longest));
         assertThat(rabbit.drain(rabbit.deadLetterQueue))
-                .extracting(GetResponse::getBody)
-                .containsExactly(
-                        "stranger".getBytes(UTF_8), "cqrs.elsewhere.account".getBytes(UTF_8), longest.getBytes(UTF_8));
+                .extracting(letter -> new String(letter.getBody(), UTF_8))
+                .containsExactlyInAnyOrder("stranger", "cqrs.elsewhere.account", longest);
     }
 
     @Test

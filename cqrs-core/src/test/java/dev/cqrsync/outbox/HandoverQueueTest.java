@@ -1,0 +1,81 @@
+package dev.cqrsync.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cqrsync.transport.OutgoingMessage;
+import dev.cqrsync.transport.Route;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class HandoverQueueTest {
+
+    private static final int MEMORY = 100; // settings() remembers ten times as many ids
+
+    private final HandoverQueue queue = new HandoverQueue(RelayFixture.settings(Duration.ofSeconds(30), MEMORY));
+
+    @Test
+    void aMillionRecordsTakeNoMoreThanTheirBoundsAndNobodyWaits() {
+        queue.keepEvents(false);
+        byte[] body = new byte[100_000]; // 100 GB if they were kept, were it not one array
+        LongStream.range(0, 1_000_000).forEach(id -> queue.offer(List.of(record(id, body))));
+        assertThat(queue.size()).isEqualTo(MEMORY * 10);
+        assertThat(takeIds()).hasSize(MEMORY * 10).allMatch(record -> record.events() == null);
+    }
+
+    @Test
+    void recordsBeyondTheBoundAreKeptAsIds() {
+        LongStream.range(0, 150).forEach(id -> queue.offer(List.of(record(id, new byte[1]))));
+        assertThat(queue.takeOffered(1000, System.nanoTime()))
+                .extracting(HandedRecord::id)
+                .containsExactlyElementsOf(LongStream.range(0, 100).boxed().toList());
+        assertThat(takeIds())
+                .extracting(HandedRecord::id)
+                .containsExactlyElementsOf(LongStream.range(100, 150).boxed().toList());
+    }
+
+    @Test
+    void bytesAreBoundedAsWellAsRecords() {
+        byte[] body = new byte[10 << 20];
+        LongStream.range(0, 5).forEach(id -> queue.offer(List.of(record(id, body))));
+        assertThat(queue.takeOffered(1000, System.nanoTime())).hasSize(3);
+        assertThat(takeIds()).hasSize(2);
+        queue.offer(List.of(record(5, body)));
+        assertThat(queue.takeOffered(1000, System.nanoTime())).hasSize(1);
+    }
+
+    @Test
+    void recordsWhoseLeaseIsNearlyOverAreLeftToTheSweep() {
+        long now = System.nanoTime();
+        queue.offer(List.of(
+                new HandedRecord(1, List.of(TestOutbox.event("account", "1", 0, true)), 10, now),
+                new HandedRecord(2, null, 10, now),
+                record(3, new byte[1])));
+        assertThat(queue.takeOffered(1000, now)).extracting(HandedRecord::id).containsExactly(3L);
+        assertThat(queue.takeIds(1000, 1000, now)).isEmpty();
+        assertThat(queue.size()).isZero();
+    }
+
+    @Test
+    void aClosedQueueGivesTheIdsOfWhatItHeldAndTakesNothing() {
+        List<HandedRecord> records = new ArrayList<>();
+        LongStream.range(0, 150).forEach(id -> records.add(record(id, new byte[1])));
+        queue.offer(records);
+        assertThat(queue.close(System.nanoTime())).hasSize(150);
+        queue.offer(records);
+        assertThat(queue.size()).isZero();
+    }
+
+    private List<HandedRecord> takeIds() {
+        return queue.takeIds(Integer.MAX_VALUE, Long.MAX_VALUE, System.nanoTime());
+    }
+
+    private static HandedRecord record(long id, byte[] body) {
+        OutgoingMessage message = new OutgoingMessage("m" + id, Route.toAll("account"), body, Map.of());
+        long leasedUntil = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        return new HandedRecord(id, List.of(new OutboxEvent(message, "1", id, true)), body.length, leasedUntil);
+    }
+}

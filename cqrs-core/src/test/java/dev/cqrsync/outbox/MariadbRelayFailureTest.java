@@ -1,0 +1,10 @@
+package dev.cqrsync.outbox;
+
+import dev.cqrsync.testing.TestDatabase;
+
+class MariadbRelayFailureTest extends RelayFailureContract {
+
+    MariadbRelayFailureTest() {
+        super(TestDatabase.MARIADB);
+    }
+}
