@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -44,12 +45,12 @@ public final class Service implements AutoCloseable {
                 "spring.datasource.url", jdbcUrl,
                 "spring.jpa.hibernate.ddl-auto", "update",
                 "cqrs.outbox.initialize-schema", "always",
-                "cqrs.replica.initialize-schema", "always",
-                "spring.main.banner-mode", "off"));
+                "cqrs.replica.initialize-schema", "always"));
         all.putAll(properties);
         SpringApplication starting = new SpringApplication(application);
         starting.setWebApplicationType(WebApplicationType.NONE);
         starting.setRegisterShutdownHook(false);
+        starting.setBannerMode(Banner.Mode.OFF);
         transport.share(starting);
         starting.addInitializers(context -> {
             context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", all));
