@@ -181,7 +181,7 @@ class StandaloneHandlerTest {
         transactions = new HandlerTransactions() {
             @Override
             public ApplyOutcome execute(Supplier<ApplyOutcome> work) {
-                work.get();
+                assertThat(work.get()).isEqualTo(ApplyOutcome.CREATED);
                 throw new IllegalStateException("commit");
             }
         };
