@@ -8,7 +8,8 @@ import java.time.Duration;
 
 /**
  * Ends statements of a transaction that take too long, whoever sends them. The database does it, so that it holds for
- * plain JDBC, JPA and the application's own statements alike. MySQL ends only SELECTs.
+ * plain JDBC, JPA and the application's own statements alike. MySQL ends only SELECTs; on
+ * H2 a statement that sets a timeout of its own takes it back, as Hibernate's do.
  *
  * @param database where the statements run
  * @param limit what one statement may take; a millisecond or more

@@ -14,12 +14,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands delivered messages to handlers without an entity: one after the other, each in a transaction of its own, where
  * there are any. Needs no database. Thread-safe.
  */
 public final class StandaloneMessageHandler implements MessageHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(StandaloneMessageHandler.class);
 
     private static final int LOCKS = 64;
     private static final int RUNS = 5;
@@ -103,6 +107,9 @@ public final class StandaloneMessageHandler implements MessageHandler {
                 return Disposition.ACKNOWLEDGE;
             } catch (RuntimeException e) {
                 HandlerUnavailability.rethrow(e);
+                if (SqlFailures.isTimeout(e)) {
+                    log.warn("A statement of a handler took longer than cqrs.replica.query-timeout", e);
+                }
                 boolean again = switch (SqlFailures.kind(e)) {
                     case UNAVAILABLE ->
                         throw new HandlerUnavailableException("The handler's database is out of reach.", e);

@@ -157,23 +157,35 @@ final class UnitApplier {
             List<ReplicaKey> keys = batch.changedKeys();
             SecondLevelCache.evict(batch.model().mapping(), keys);
         }
+        warnOfDowngrades(result);
         for (Applied applied : result.applied()) {
             ReplicaMessage message = applied.message();
             dispositions[message.position()] = Disposition.ACKNOWLEDGE;
-            if (applied.outcome() == ApplyOutcome.SYNC_DOWNGRADED && message.snapshotAt() == null) {
-                log.warn(
-                        "SYNC of {} {} has lowered the row's revision to {}; it does not tell when it was read, so it may"
-                                + " have been overtaken by a newer SAVE",
-                        message.event().cqrsId(),
-                        message.row().key(),
-                        message.row().revision());
-            }
             OutcomeLog.applied(message.event(), applied.outcome(), applied.missed());
             listener.applied(message.event().cqrsId(), message.signalType(), applied.outcome(), applied.missed());
         }
         result.unfit()
                 .forEach((message, problem) ->
                         dispositions[message.position()] = failurePolicy.onFailure(message.event(), problem));
+    }
+
+    /** Once per batch: a SYNC of many rows may do it to each. */
+    private static void warnOfDowngrades(BatchResult result) {
+        List<ReplicaMessage> undated = result.applied().stream()
+                .filter(applied -> applied.outcome() == ApplyOutcome.SYNC_DOWNGRADED)
+                .map(Applied::message)
+                .filter(message -> message.snapshotAt() == null)
+                .toList();
+        if (!undated.isEmpty()) {
+            ReplicaMessage first = undated.get(0);
+            log.warn(
+                    "SYNC has lowered the revision of {} row(s), the first being {} {} to {}; it does not tell when it was"
+                            + " read, so it may have been overtaken by a newer SAVE",
+                    undated.size(),
+                    first.event().cqrsId(),
+                    first.row().key(),
+                    first.row().revision());
+        }
     }
 
     private static void pause(int run) {

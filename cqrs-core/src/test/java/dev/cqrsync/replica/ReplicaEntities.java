@@ -77,7 +77,7 @@ final class ReplicaEntities {
 
     @Entity(name = "Owner")
     @Table(name = "owner")
-    @CqrsReplica("owner")
+    @CqrsReplica(value = "owner", onlyDirectSyncs = true)
     static class Owner extends CqrsReplicaEntity {
         @Id
         UUID id;
