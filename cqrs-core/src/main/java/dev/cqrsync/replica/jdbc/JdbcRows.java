@@ -1,6 +1,7 @@
 package dev.cqrsync.replica.jdbc;
 
 import dev.cqrsync.jdbc.DatabaseKind;
+import dev.cqrsync.jdbc.TimedOutStatement;
 import dev.cqrsync.mapping.ReplicaMapping;
 import dev.cqrsync.replica.ReplicaTransactions;
 import dev.cqrsync.replica.RowState;
@@ -57,6 +58,8 @@ final class JdbcRows implements RowStore {
                         states.put(key(result, session), state(result, session));
                     }
                 }
+            } catch (SQLException e) {
+                throw TimedOutStatement.named(e, sql.lock(1));
             }
             from += size;
         }
@@ -110,6 +113,8 @@ final class JdbcRows implements RowStore {
                     from += size;
                 }
                 statement.executeBatch();
+            } catch (SQLException e) {
+                throw TimedOutStatement.named(e, sql.insert(shape, 1));
             }
         }
     }
@@ -122,6 +127,8 @@ final class JdbcRows implements RowStore {
                 statement.addBatch();
             }
             statement.executeBatch();
+        } catch (SQLException e) {
+            throw TimedOutStatement.named(e, sql.update(shape));
         }
     }
 
@@ -147,6 +154,8 @@ final class JdbcRows implements RowStore {
                     ReplicaTransactions.connection(session).prepareStatement(sql.delete(size))) {
                 bindKeys(statement, keys, from, size, session);
                 statement.executeUpdate();
+            } catch (SQLException e) {
+                throw TimedOutStatement.named(e, sql.delete(1));
             }
             from += size;
         }

@@ -1,6 +1,7 @@
 package dev.cqrsync.replica.jdbc;
 
 import dev.cqrsync.jdbc.DatabaseKind;
+import dev.cqrsync.jdbc.TimedOutStatement;
 import dev.cqrsync.replica.Tombstone;
 import dev.cqrsync.replica.TombstoneStore;
 import dev.cqrsync.serialization.ReplicaKey;
@@ -50,6 +51,8 @@ final class JdbcTombstones implements TombstoneStore {
                 add.executeUpdate();
             }
             hasRow(statement); // another may have added it first
+        } catch (SQLException e) {
+            throw TimedOutStatement.named(e, sql.lockModel(exclusive));
         }
     }
 
