@@ -9,6 +9,7 @@ import dev.cqrsync.transport.Headers;
 import dev.cqrsync.transport.OutgoingMessage;
 import dev.cqrsync.transport.Route;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -59,6 +60,49 @@ final class EventFactory {
                 row.pkText(),
                 row.revision(),
                 !writer.isTracked()); // each transition of tracked fields is news
+    }
+
+    /**
+     * The event of a row that is sent again.
+     *
+     * @param queue the only queue to send it to, or {@code null} for all
+     * @param snapshotAt when the row was read, or before
+     */
+    OutboxEvent sync(
+            Master master,
+            Object id,
+            Object entity,
+            @Nullable String queue,
+            Instant snapshotAt,
+            SharedSessionContractImplementor session) {
+        MasterRowWriter writer = master.writer();
+        String cqrsId = master.mapping().cqrsId();
+        @Nullable Object[] state = master.complete(master.mapping().persister().getValues(entity), entity);
+        long revision = master.revision(state);
+        Object pk = writer.instancePk(id, session);
+        ChangeEvent event = new ChangeEvent(
+                SignalType.SYNC,
+                cqrsId,
+                pk,
+                writer.instanceData(id, state, revision, session),
+                writer.isTracked() ? Map.of() : null,
+                null,
+                0,
+                settings.clock().instant().plus(settings.messageTtl()),
+                null);
+        return new OutboxEvent(
+                new OutgoingMessage(
+                        UUID.randomUUID().toString(),
+                        queue == null ? Route.toAll(cqrsId) : Route.toQueue(queue, cqrsId),
+                        eventWriter.write(event),
+                        Map.of(
+                                Headers.MONOTONIC_REVISION,
+                                "true",
+                                Headers.SNAPSHOT_AT,
+                                snapshotAt.truncatedTo(ChronoUnit.MICROS).toString())),
+                text(pk),
+                revision,
+                false); // may be there to lower a revision, so it never stands back for a higher one
     }
 
     private static @Nullable Map<String, @Nullable Object> previous(

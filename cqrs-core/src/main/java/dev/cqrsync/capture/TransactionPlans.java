@@ -22,6 +22,7 @@ final class TransactionPlans {
     private static final boolean SPRING_PRESENT = isSpringPresent();
 
     private final Masters masters;
+    private final EventFactory events;
     private final PlanWriter writer;
     private final EventDelivery delivery;
 
@@ -34,8 +35,13 @@ final class TransactionPlans {
 
     TransactionPlans(Masters masters, EventFactory events, EventDelivery delivery) {
         this.masters = masters;
+        this.events = events;
         this.writer = new PlanWriter(events);
         this.delivery = delivery;
+    }
+
+    EventFactory events() {
+        return events;
     }
 
     @Nullable
@@ -88,7 +94,8 @@ final class TransactionPlans {
         lastRevisions.remove(callbacks);
     }
 
-    private TransactionPlan plan(SharedSessionContractImplementor session) {
+    /** The plan of the session's transaction, new or not. */
+    TransactionPlan plan(SharedSessionContractImplementor session) {
         TransactionCompletionCallbacks callbacks = session.getTransactionCompletionCallbacksImplementor();
         TransactionPlan plan = plans.get(callbacks);
         if (plan == null) {
