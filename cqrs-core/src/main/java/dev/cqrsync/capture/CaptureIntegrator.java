@@ -60,6 +60,9 @@ public final class CaptureIntegrator implements Integrator {
         if (mappings.masters().isEmpty()) {
             return;
         }
+        if (sessionFactory.getSessionFactoryOptions().getStatementInspector() instanceof BypassGuard guard) {
+            guard.watch(mappings.masters());
+        }
         CaptureListener listener = new CaptureListener(
                 new TransactionPlans(new Masters(mappings), new EventFactory(settings), delivery.get()));
         EventListenerRegistry listeners = sessionFactory.getEventEngine().getListenerRegistry();

@@ -1,6 +1,8 @@
 package dev.cqrsync.capture;
 
 import dev.cqrsync.mapping.MasterMapping;
+import java.util.Collection;
+import java.util.Set;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.event.spi.EventType;
@@ -39,6 +41,12 @@ public final class MasterCapture {
     public @Nullable MasterMapping mapping(EntityPersister persister) {
         Master master = plans.master(persister);
         return master == null ? null : master.mapping();
+    }
+
+    /** Locks rows of a class in their own table until the transaction ends, and tells which are there. */
+    public Set<Object> lock(EntityPersister persister, Collection<Object> ids, SharedSessionContractImplementor session) {
+        Master master = plans.master(persister);
+        return master == null ? Set.of() : master.revisions().readLocked(ids, session).keySet();
     }
 
     /** Begins an operation in the session's transaction, which must be active. */

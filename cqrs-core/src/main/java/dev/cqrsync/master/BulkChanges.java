@@ -50,7 +50,8 @@ final class BulkChanges {
             new RowValues(mapping, mapping.persister(), values, session); // complains before anything is read
             return forEachPage(filter, session, rows -> {
                 updatePage(rows, values, session, changes);
-                write(session, changes);
+                changes.write();
+                session.clear(); // not flushed: to Hibernate the entities look changed
                 refresh(caller, rows);
             });
         });
@@ -91,8 +92,7 @@ final class BulkChanges {
     private long inOperation(Operation operation) {
         return transactions.required(caller -> {
             caller.flush(); // the rows are chosen by what the caller has changed, and do not change afterwards
-            return OperationSession.within(
-                    caller, session -> operation.run(caller, session, capture.begin(session)));
+            return OperationSession.within(caller, session -> operation.run(caller, session, capture.begin(session)));
         });
     }
 

@@ -21,8 +21,7 @@ final class DatabaseClock {
     }
 
     private static Instant now(Connection connection) throws SQLException {
-        DatabaseKind kind =
-                DatabaseKind.ofProduct(connection.getMetaData().getDatabaseProductName());
+        DatabaseKind kind = DatabaseKind.ofProduct(connection.getMetaData().getDatabaseProductName());
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql(kind))) {
             result.next();
@@ -37,7 +36,8 @@ final class DatabaseClock {
         return switch (kind) {
             case POSTGRESQL -> "select clock_timestamp()"; // now() is when the transaction began
             case MYSQL, MARIADB -> "select utc_timestamp(6)";
-            case H2 -> "select current_timestamp(6)"; // when the transaction began, which only makes a SYNC more careful
+            case H2 ->
+                "select current_timestamp(6)"; // when the transaction began, which only makes a SYNC more careful
         };
     }
 }

@@ -15,8 +15,10 @@ final class OperationSession {
     private OperationSession() {}
 
     static <T> T within(SessionImplementor caller, Function<SessionImplementor, T> work) {
-        try (SessionImplementor session = (SessionImplementor)
-                caller.sessionWithOptions().connection().flushMode(FlushMode.MANUAL).openSession()) {
+        try (SessionImplementor session = (SessionImplementor) caller.sessionWithOptions()
+                .connection()
+                .flushMode(FlushMode.MANUAL)
+                .openSession()) {
             session.setJdbcBatchSize(JDBC_BATCH_SIZE);
             return work.apply(session);
         }

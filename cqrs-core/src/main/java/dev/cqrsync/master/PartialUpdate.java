@@ -39,7 +39,7 @@ final class PartialUpdate {
             Map<String, ? extends @Nullable Object> values,
             boolean publish) {
         new RowValues(mapping, mapping.persister(), values, session); // complains even when there is no row
-        Object row = session.find(mapping.persister().getMappedClass(), id, LockMode.PESSIMISTIC_WRITE);
+        Object row = find(session, id);
         if (row == null) {
             return false;
         }
@@ -56,5 +56,14 @@ final class PartialUpdate {
             caller.refresh(managed);
         }
         return true;
+    }
+
+    private @Nullable Object find(SessionImplementor session, Object id) {
+        Class<?> type = mapping.persister().getMappedClass();
+        if (!UnionRows.isRead(mapping.persister())) {
+            return session.find(type, id, LockMode.PESSIMISTIC_WRITE);
+        }
+        Object row = session.find(type, id);
+        return row == null || UnionRows.lock(List.of(row), capture, session).isEmpty() ? null : row;
     }
 }

@@ -1,8 +1,8 @@
 package dev.cqrsync.master;
 
+import dev.cqrsync.capture.MasterCapture;
 import dev.cqrsync.filter.RowFilter;
 import dev.cqrsync.mapping.MasterMapping;
-import jakarta.persistence.LockModeType;
 import jakarta.persistence.criteria.CriteriaQuery;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
@@ -11,9 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.hibernate.LockMode;
 import org.hibernate.Timeouts;
+import org.hibernate.dialect.H2Dialect;
 import org.hibernate.engine.spi.SessionImplementor;
-import org.hibernate.persister.entity.EntityPersister;
-import org.hibernate.persister.entity.UnionSubclassEntityPersister;
 import org.hibernate.query.SelectionQuery;
 import org.hibernate.query.criteria.HibernateCriteriaBuilder;
 import org.jspecify.annotations.Nullable;
@@ -65,11 +64,11 @@ final class RowPages {
      * @param matching whether to leave out, too, those that do not match any more
      */
     List<?> lockForUpdate(SessionImplementor session, List<List<Object>> page, boolean matching) {
-        List<?> rows = query(session, page, matching, isLockable() ? LockMode.PESSIMISTIC_WRITE : LockMode.NONE, false);
-        if (!isLockable()) {
-            rows.forEach(row -> session.refresh(row, LockModeType.PESSIMISTIC_WRITE));
+        if (UnionRows.isRead(mapping.persister())) {
+            List<?> rows = query(session, page, matching, LockMode.NONE, false);
+            return UnionRows.lock(rows, MasterCapture.of(mapping.sessionFactory()), session);
         }
-        return rows;
+        return query(session, page, matching, LockMode.PESSIMISTIC_WRITE, false);
     }
 
     /**
@@ -78,18 +77,15 @@ final class RowPages {
      * @param waiting whether to wait for transactions that are, or to leave their rows out
      */
     List<?> lockForRead(SessionImplementor session, List<List<Object>> page, boolean waiting) {
-        return query(session, page, false, isLockable() ? LockMode.PESSIMISTIC_READ : LockMode.NONE, !waiting);
+        // H2 skips rows only with the other lock
+        LockMode lock =
+                session.getDialect() instanceof H2Dialect ? LockMode.PESSIMISTIC_WRITE : LockMode.PESSIMISTIC_READ;
+        return query(session, page, false, UnionRows.isRead(mapping.persister()) ? LockMode.NONE : lock, !waiting);
     }
 
     /** Whether the key of each row tells which of a page were left out. */
     boolean hasSingleKey() {
         return keys.isSingle();
-    }
-
-    /** With a table per class a query on several reads a union, which cannot be locked. */
-    private boolean isLockable() {
-        EntityPersister persister = mapping.persister();
-        return !(persister instanceof UnionSubclassEntityPersister && persister.hasSubclasses());
     }
 
     private List<?> query(
@@ -117,10 +113,7 @@ final class RowPages {
         Root<T> root = query.from(rowType);
         Predicate among = keys.among(page, root, builder);
         query.select(root)
-                .where(
-                        matching
-                                ? builder.and(among, filter.predicate(root, builder, mapping.sessionFactory()))
-                                : among)
+                .where(matching ? builder.and(among, filter.predicate(root, builder, mapping.sessionFactory())) : among)
                 .orderBy(keys.order(root, builder)); // the order of locks
         SelectionQuery<T> selection = session.createQuery(query).setHibernateLockMode(lockMode);
         if (skipLocked && lockMode != LockMode.NONE) {

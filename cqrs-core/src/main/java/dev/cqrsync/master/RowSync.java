@@ -43,8 +43,8 @@ final class RowSync {
         boolean last = false;
         while (!last) {
             List<Object> from = after;
-            Page page = transactions.required(
-                    caller -> OperationSession.within(caller, session -> page(session, from)));
+            Page page =
+                    transactions.required(caller -> OperationSession.within(caller, session -> page(session, from)));
             page.busy().forEach(this::rowOfKey);
             last = pages.isLast(page.keys());
             if (!page.keys().isEmpty()) {
@@ -92,7 +92,10 @@ final class RowSync {
     boolean one(Object id) {
         return transactions.required(caller -> OperationSession.within(caller, session -> {
             Instant snapshotAt = DatabaseClock.now(session);
-            Object row = session.find(mapping.persister().getMappedClass(), id, LockMode.PESSIMISTIC_READ);
+            Object row = session.find(
+                    mapping.persister().getMappedClass(),
+                    id,
+                    UnionRows.isRead(mapping.persister()) ? LockMode.NONE : LockMode.PESSIMISTIC_READ);
             if (row != null) {
                 send(session, List.of(row), snapshotAt);
             }

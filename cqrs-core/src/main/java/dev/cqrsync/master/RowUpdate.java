@@ -37,13 +37,14 @@ final class RowUpdate {
         this.session = session;
         this.values = values.byAttribute();
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        AttributeMapping moment = mapping.persister().findAttributeMapping(mapping.updated().name());
-        this.updated = moment.getJavaType().getJavaTypeClass() == OffsetDateTime.class
-                ? now.atOffset(ZoneOffset.UTC)
-                : now;
+        AttributeMapping moment =
+                mapping.persister().findAttributeMapping(mapping.updated().name());
+        this.updated =
+                moment.getJavaType().getJavaTypeClass() == OffsetDateTime.class ? now.atOffset(ZoneOffset.UTC) : now;
         this.values.forEach(this::assign);
         assign(moment, updated);
-        AttributeMapping revision = mapping.persister().findAttributeMapping(mapping.revision().name());
+        AttributeMapping revision =
+                mapping.persister().findAttributeMapping(mapping.revision().name());
         revision.forEachSelectable((index, column) -> assignments(column)
                 .add(new Assignment(
                         "%s = %s + 1".formatted(column.getSelectionExpression(), column.getSelectionExpression()),
@@ -86,8 +87,8 @@ final class RowUpdate {
         }
         int revision = mapping.revision().statePosition();
         for (Object row : rows) {
-            values.forEach((attribute, value) ->
-                    mapping.persister().setValue(row, attribute.getStateArrayPosition(), value));
+            values.forEach(
+                    (attribute, value) -> mapping.persister().setValue(row, attribute.getStateArrayPosition(), value));
             mapping.persister().setValue(row, mapping.updated().statePosition(), updated);
             mapping.persister().setValue(row, revision, next(mapping.persister().getValue(row, revision)));
         }
@@ -147,5 +148,7 @@ final class RowUpdate {
 
     /** @param type {@code null} when there is nothing to bind */
     private record Assignment(
-            String sql, @Nullable JdbcMapping type, @Nullable Object value) {}
+            String sql,
+            @Nullable JdbcMapping type,
+            @Nullable Object value) {}
 }

@@ -42,12 +42,11 @@ final class RowValues {
                 || name.equals(mapping.updated().name())
                 || name.equals(mapping.identifier().name());
         if (ours || !attribute.getAttributeMetadata().isUpdatable()) {
-            throw new CqrsException(
-                    "An update of %s names '%s', which %s. Leave it out."
-                            .formatted(
-                                    mapping.entityName(),
-                                    name,
-                                    ours ? "is set by cqrsync or is the key" : "is mapped as not updatable"));
+            throw new CqrsException("An update of %s names '%s', which %s. Leave it out."
+                    .formatted(
+                            mapping.entityName(),
+                            name,
+                            ours ? "is set by cqrsync or is the key" : "is mapped as not updatable"));
         }
     }
 
@@ -63,8 +62,7 @@ final class RowValues {
         Object value = given;
         if (attribute instanceof ToOneAttributeMapping toOne
                 && !toOne.getJavaType().getJavaTypeClass().isInstance(given)) {
-            value = session.getReference(
-                    toOne.getAssociatedEntityMappingType().getEntityName(), given);
+            value = session.getReference(toOne.getAssociatedEntityMappingType().getEntityName(), given);
         } else if (!(attribute instanceof ToOneAttributeMapping)) {
             value = coerced(mapping, attribute, given);
         }

@@ -48,8 +48,9 @@ class BulkTest {
     @EnumSource
     void createdRowsArePublishedInBoundedPieces(TestDatabase database) {
         open(database);
-        Iterable<Counter.Versioned> rows =
-                () -> LongStream.rangeClosed(1, 1_201).mapToObj(id -> new Counter.Versioned(id, 1)).iterator();
+        Iterable<Counter.Versioned> rows = () -> LongStream.rangeClosed(1, 1_201)
+                .mapToObj(id -> new Counter.Versioned(id, 1))
+                .iterator();
         assertThat(unit.operations.bulkCreate(rows)).isEqualTo(1_201);
         assertThat(unit.unit.delivery.chunkSizes).containsExactly(500, 500, 201);
         assertThat(unit.log()).hasSize(1_201).contains("SAVE 1 r0 1", "SAVE 1201 r0 1");
@@ -59,8 +60,9 @@ class BulkTest {
     @EnumSource
     void anUpdateOfTheFilteredAttributeChangesEachRowOnce(TestDatabase database) {
         open(database);
-        unit.operations.bulkCreate(
-                LongStream.rangeClosed(1, 1_100).mapToObj(id -> new Counter.Versioned(id, 1))::iterator);
+        unit.operations.bulkCreate(LongStream.rangeClosed(1, 1_100)
+                .mapToObj(id -> new Counter.Versioned(id, 1))
+                .toList());
         unit.operations.bulkCreate(List.of(new Counter.Versioned(2_000, 3)));
         unit.unit.drain();
 
@@ -75,7 +77,8 @@ class BulkTest {
                 .doesNotHaveDuplicates();
         assertThat(TestUnit.normal(events.get(0).instanceData()))
                 .isEqualTo(unit.unit.stored(Counter.Versioned.class, 1L));
-        unit.unit.inTransaction(session -> session.find(Counter.Versioned.class, 1L).setAmount(5));
+        unit.unit.inTransaction(
+                session -> session.find(Counter.Versioned.class, 1L).setAmount(5));
         assertThat(unit.log()).containsExactly("SAVE 1 r2 5");
     }
 
@@ -139,8 +142,9 @@ class BulkTest {
         unit.operations.bulkUpdate(Models.Shape.class, RowFilter.ALL, Map.of("name", "d"));
         unit.operations.bulkUpdate(Models.Circle.class, RowFilter.ALL, Map.of("radius", 2.5));
         assertThat(unit.unit.drain().stream()
-                        .map(event -> event.cqrsId() + " " + event.instanceData().get("name") + " "
-                                + event.instanceData().get(ChangeEvent.REVISION)))
+                        .map(event ->
+                                event.cqrsId() + " " + event.instanceData().get("name") + " "
+                                        + event.instanceData().get(ChangeEvent.REVISION)))
                 .containsExactlyInAnyOrder("vehicle a 1", "person b 1", "circle d 1", "shape d 1", "circle d 2");
         assertThat(unit.unit.stored(Models.Person.class, 2L))
                 .containsEntry("name", "b")
@@ -237,7 +241,7 @@ class BulkTest {
     void valuesThatDoNotFitAreRefusedByName(TestDatabase database) {
         open(database);
         assertRefused(Map.of("amonut", 1), "'amonut'");
-        assertRefused(Map.of("amount", "many"), "'amount'", "int", "java.lang.String");
+        assertRefused(Map.of("amount", "many"), "'amount'", "Integer", "java.lang.String");
         assertRefused(Map.of("cqrsRevision", 1L), "'cqrsRevision'");
         assertRefused(Map.of("id", 1L), "'id'");
         assertRefused(Map.of(), "names no attribute");

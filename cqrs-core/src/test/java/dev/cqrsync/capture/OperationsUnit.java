@@ -23,7 +23,15 @@ final class OperationsUnit implements AutoCloseable {
     }
 
     OperationsUnit(TestDatabase database, boolean publishUpdates, Class<?>... entities) {
-        this.unit = new TestUnit(database, Map.of(), entities);
+        this(new TestUnit(database, entities), publishUpdates);
+    }
+
+    OperationsUnit(TestDatabase database, Map<String, Object> settings, Class<?>... entities) {
+        this(new TestUnit(database, settings, entities), false);
+    }
+
+    private OperationsUnit(TestUnit unit, boolean publishUpdates) {
+        this.unit = unit;
         this.transactions = new HibernateTransactionManager(unit.sessionFactory);
         this.transactions.setNestedTransactionAllowed(true);
         SpringMasterTransactions required = new SpringMasterTransactions(transactions, unit.sessionFactory);

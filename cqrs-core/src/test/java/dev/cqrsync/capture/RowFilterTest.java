@@ -27,7 +27,8 @@ class RowFilterTest {
             Models.Owner owner = new Models.Owner(new UUID(0, 1), "Boss");
             session.persist(owner);
             for (int i = 1; i <= 4; i++) {
-                Models.Tracked row = new Models.Tracked(i, List.of("Ann", "anna", "Bob", "100%_!").get(i - 1));
+                Models.Tracked row = new Models.Tracked(
+                        i, List.of("Ann", "anna", "Bob", "100%_!").get(i - 1));
                 row.score = i == 4 ? null : i;
                 row.owner = i <= 2 ? owner : null;
                 row.place = new Models.Place(i == 1 ? "Bonn" : "Ulm", null);
@@ -49,8 +50,7 @@ class RowFilterTest {
             Root<Models.Tracked> root = query.from(Models.Tracked.class);
             query.select(root.get("id"))
                     .where(RowFilter.parse(filter)
-                            .predicate(
-                                    root, builder, unit.sessionFactory.unwrap(SessionFactoryImplementor.class)))
+                            .predicate(root, builder, unit.sessionFactory.unwrap(SessionFactoryImplementor.class)))
                     .orderBy(builder.asc(root.get("id")));
             return session.createQuery(query).getResultList();
         });
@@ -85,7 +85,8 @@ class RowFilterTest {
         assertThat(tracked("{\"score\": null}")).containsExactly(4L);
         assertThat(tracked("{\"score__isnull\": false}")).containsExactly(1L, 2L, 3L);
         assertThat(tracked("{\"cqrs_updated__gte\": \"2020-01-01T00:00:00Z\"}")).hasSize(4);
-        assertThat(tracked("{\"cqrsUpdated__lt\": \"2020-01-01 00:00:00+00:00\"}")).isEmpty();
+        assertThat(tracked("{\"cqrsUpdated__lt\": \"2020-01-01 00:00:00+00:00\"}"))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -51,7 +51,8 @@ class SyncTest {
         unit.inTransaction(() -> {
             Counter.Versioned row = unit.entityManager().find(Counter.Versioned.class, 1L);
             row.setAmount(9);
-            assertThat(unit.operations.sync(row, SyncOptions.toQueue("invoices"))).isTrue();
+            assertThat(unit.operations.sync(row, SyncOptions.toQueue("invoices")))
+                    .isTrue();
             unit.entityManager().clear();
         });
 

@@ -1,5 +1,6 @@
 package dev.cqrsync.autoconfigure.properties;
 
+import dev.cqrsync.capture.OnBypass;
 import java.time.Duration;
 
 /** Properties of masters, {@code cqrs.master}. */
@@ -10,6 +11,12 @@ public class MasterProperties {
 
     /** How long an event is worth applying. A replica that meets it later keeps it as a dead letter. */
     private Duration messageTtl = Duration.ofDays(1);
+
+    /** Whether partial updates through MasterOperations are published when the call does not say. */
+    private boolean autoUpdateFields;
+
+    /** What happens when a query changes a master's table without its replicas being told. */
+    private OnBypass onBypass = OnBypass.WARN;
 
     /** Ways from a commit to the broker. */
     public enum Delivery {
@@ -33,5 +40,21 @@ public class MasterProperties {
 
     public void setMessageTtl(Duration messageTtl) {
         this.messageTtl = messageTtl;
+    }
+
+    public boolean isAutoUpdateFields() {
+        return autoUpdateFields;
+    }
+
+    public void setAutoUpdateFields(boolean autoUpdateFields) {
+        this.autoUpdateFields = autoUpdateFields;
+    }
+
+    public OnBypass getOnBypass() {
+        return onBypass;
+    }
+
+    public void setOnBypass(OnBypass onBypass) {
+        this.onBypass = onBypass;
     }
 }
