@@ -44,9 +44,12 @@ public final class MasterCapture {
     }
 
     /** Locks rows of a class in their own table until the transaction ends, and tells which are there. */
-    public Set<Object> lock(EntityPersister persister, Collection<Object> ids, SharedSessionContractImplementor session) {
+    public Set<Object> lock(
+            EntityPersister persister, Collection<Object> ids, SharedSessionContractImplementor session) {
         Master master = plans.master(persister);
-        return master == null ? Set.of() : master.revisions().readLocked(ids, session).keySet();
+        return master == null
+                ? Set.of()
+                : master.revisions().readLocked(ids, session).keySet();
     }
 
     /** Begins an operation in the session's transaction, which must be active. */

@@ -112,10 +112,12 @@ class BypassGuardTest {
                             session.find(Counter.Versioned.class, id).setAmount(2);
                             session.find(Counter.Counted.class, id).setAmount(2);
                         }
-                        session.lock(session.createQuery("from Generated", Counter.Generated.class)
+                        session.lock(
+                                session.createQuery("from Generated", Counter.Generated.class)
                                         .getSingleResult(),
                                 LockModeType.PESSIMISTIC_FORCE_INCREMENT);
-                        session.createMutationQuery("delete from Publisher").executeUpdate();
+                        session.createMutationQuery("delete from "
+                                        + session.getMetamodel().entity(BasicTypes.Publisher.class).getName()).executeUpdate();
                     });
                     unit.unit.inStatelessTransaction(session -> {
                         session.upsert(new Counter.Versioned(40, 1));
