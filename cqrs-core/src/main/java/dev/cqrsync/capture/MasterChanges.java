@@ -49,7 +49,7 @@ public final class MasterChanges {
         RowChange change = snapshot
                 ? RowChange.rewritten(master, id, entity, oldState, state, session)
                 : RowChange.updated(master, id, entity, oldState, state, session);
-        plan.record(change, session);
+        plans.record(session, change);
     }
 
     /** Writes the events of what has changed since the operation began, and forgets the rows. */

@@ -117,7 +117,10 @@ class BypassGuardTest {
                                         .getSingleResult(),
                                 LockModeType.PESSIMISTIC_FORCE_INCREMENT);
                         session.createMutationQuery("delete from "
-                                        + session.getMetamodel().entity(BasicTypes.Publisher.class).getName()).executeUpdate();
+                                        + session.getMetamodel()
+                                                .entity(BasicTypes.Publisher.class)
+                                                .getName())
+                                .executeUpdate();
                     });
                     unit.unit.inStatelessTransaction(session -> {
                         session.upsert(new Counter.Versioned(40, 1));
