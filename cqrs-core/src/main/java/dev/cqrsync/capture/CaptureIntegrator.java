@@ -60,13 +60,22 @@ public final class CaptureIntegrator implements Integrator {
         if (mappings.masters().isEmpty()) {
             return;
         }
-        CaptureListener listener = new CaptureListener(
-                new TransactionPlans(new Masters(mappings), new EventFactory(settings), delivery.get()));
+        TransactionPlans plans =
+                new TransactionPlans(new Masters(mappings), new EventFactory(settings), delivery.get());
+        CaptureListener listener = new CaptureListener(plans);
         EventListenerRegistry listeners = sessionFactory.getEventEngine().getListenerRegistry();
         listeners.appendListeners(EventType.POST_INSERT, listener);
         listeners.appendListeners(EventType.POST_UPDATE, listener);
         listeners.appendListeners(EventType.POST_UPSERT, listener);
         listeners.appendListeners(EventType.PRE_DELETE, listener);
         listeners.appendListeners(EventType.POST_DELETE, listener);
+        Parts parts = new Parts(mappings);
+        if (!parts.isEmpty()) {
+            PartListener partListener = new PartListener(parts, plans);
+            listeners.appendListeners(EventType.POST_INSERT, partListener);
+            listeners.appendListeners(EventType.POST_UPDATE, partListener);
+            listeners.appendListeners(EventType.POST_UPSERT, partListener);
+            listeners.appendListeners(EventType.POST_DELETE, partListener);
+        }
     }
 }

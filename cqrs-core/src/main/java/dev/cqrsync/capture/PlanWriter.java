@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks;
 
@@ -18,19 +19,22 @@ final class PlanWriter {
     private static final int MAX_BYTES = 1 << 20;
 
     private final EventFactory events;
+    private final OwnerRevisions ownerRevisions;
     private final UsedKeys usedKeys = new UsedKeys();
 
-    PlanWriter(EventFactory events) {
+    PlanWriter(EventFactory events, OwnerRevisions ownerRevisions) {
         this.events = events;
+        this.ownerRevisions = ownerRevisions;
     }
 
     void write(
             List<RowChange> changes,
+            Set<OwnerReference> owners,
             SharedSessionContractImplementor session,
             TransactionCompletionCallbacks callbacks,
             EventDelivery.Pending pending) {
         session.getJdbcCoordinator().executeBatch(); // a stateless session does it only after its callbacks
-        List<PlannedRow> rows = plan(changes, session);
+        List<PlannedRow> rows = plan(withOwners(changes, owners, session, callbacks), session);
         rows = usedKeys.apply(rows, session, callbacks);
         List<OutboxEvent> chunk = new ArrayList<>();
         int bytes = 0;
@@ -47,6 +51,19 @@ final class PlanWriter {
         if (!chunk.isEmpty()) {
             add(chunk, session, pending);
         }
+    }
+
+    private List<RowChange> withOwners(
+            List<RowChange> changes,
+            Set<OwnerReference> owners,
+            SharedSessionContractImplementor session,
+            TransactionCompletionCallbacks callbacks) {
+        if (owners.isEmpty()) {
+            return changes;
+        }
+        List<RowChange> all = new ArrayList<>(changes);
+        all.addAll(ownerRevisions.raise(owners, changes, session, callbacks));
+        return all;
     }
 
     private static void add(

@@ -2,8 +2,10 @@ package dev.cqrsync.capture;
 
 import dev.cqrsync.outbox.EventDelivery;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class TransactionPlan
     private final EventDelivery delivery;
     private final Runnable end;
     private Map<RowKey, RowChange> rows = new LinkedHashMap<>();
+    private Set<OwnerReference> owners = new LinkedHashSet<>();
     private EventDelivery.@Nullable Pending pending;
     private boolean writeRegistered;
     private boolean ended;
@@ -44,6 +47,16 @@ final class TransactionPlan
         } else {
             rows.put(key, after);
         }
+        registerWrite();
+    }
+
+    /** Notes owners of which a part has changed. */
+    void touch(Set<OwnerReference> touched) {
+        owners.addAll(touched);
+        registerWrite();
+    }
+
+    private void registerWrite() {
         if (!writeRegistered) { // again when another callback changes rows after ours has run
             writeRegistered = true;
             callbacks.registerCallback((TransactionCompletionCallbacks.BeforeCompletionCallback) this);
@@ -56,27 +69,38 @@ final class TransactionPlan
                 session.generateEntityKey(id, master.mapping().persister()));
     }
 
-    /** The rows as they are now, to go back to. */
-    Map<RowKey, RowChange> snapshot() {
-        return new LinkedHashMap<>(rows);
+    /** What has been noted so far. */
+    record Snapshot(Map<RowKey, RowChange> rows, Set<OwnerReference> owners) {
+
+        static final Snapshot EMPTY = new Snapshot(Map.of(), Set.of());
     }
 
-    void restore(Map<RowKey, RowChange> snapshot) {
-        rows = new LinkedHashMap<>(snapshot);
+    /** The plan as it is now, to go back to. */
+    Snapshot snapshot() {
+        return new Snapshot(new LinkedHashMap<>(rows), new LinkedHashSet<>(owners));
+    }
+
+    void restore(Snapshot snapshot) {
+        rows = new LinkedHashMap<>(snapshot.rows);
+        owners = new LinkedHashSet<>(snapshot.owners);
     }
 
     @Override
     public void doBeforeTransactionCompletion(SharedSessionContractImplementor session) {
         writeRegistered = false;
-        if (ended || rows.isEmpty()) { // a stateless session keeps the callbacks of a rolled-back transaction
+        if (ended
+                || (rows.isEmpty()
+                        && owners.isEmpty())) { // a stateless session keeps the callbacks of a rolled-back transaction
             return;
         }
         List<RowChange> changes = List.copyOf(rows.values());
+        Set<OwnerReference> touched = owners;
         rows = new LinkedHashMap<>();
+        owners = new LinkedHashSet<>();
         if (pending == null) {
             pending = delivery.begin();
         }
-        writer.write(changes, session, callbacks, pending);
+        writer.write(changes, touched, session, callbacks, pending);
     }
 
     @Override

@@ -34,7 +34,7 @@ final class TransactionPlans {
 
     TransactionPlans(Masters masters, EventFactory events, EventDelivery delivery) {
         this.masters = masters;
-        this.writer = new PlanWriter(events);
+        this.writer = new PlanWriter(events, new OwnerRevisions(masters));
         this.delivery = delivery;
     }
 
@@ -47,7 +47,19 @@ final class TransactionPlans {
         if (session.getTransactionCoordinator().isTransactionActive()) {
             plan(session).record(change, session);
         } else {
-            writeNow(session, change);
+            writeNow(session, List.of(change), Set.of());
+        }
+    }
+
+    /** Notes owners of which a part has changed. */
+    void touch(SharedSessionContractImplementor session, Set<OwnerReference> owners) {
+        if (owners.isEmpty()) {
+            return;
+        }
+        if (session.getTransactionCoordinator().isTransactionActive()) {
+            plan(session).touch(owners);
+        } else {
+            writeNow(session, List.of(), owners);
         }
     }
 
@@ -105,11 +117,12 @@ final class TransactionPlans {
      * Outside a transaction each statement commits by itself, and so does its event. Where the application commits a
      * connection that Hibernate knows nothing of, the event waits in the outbox until it is swept.
      */
-    private void writeNow(SharedSessionContractImplementor session, RowChange change) {
+    private void writeNow(
+            SharedSessionContractImplementor session, List<RowChange> changes, Set<OwnerReference> owners) {
         EventDelivery.Pending pending = delivery.begin();
         boolean autoCommit;
         try {
-            writer.write(List.of(change), session, session.getTransactionCompletionCallbacksImplementor(), pending);
+            writer.write(changes, owners, session, session.getTransactionCompletionCallbacksImplementor(), pending);
             autoCommit = session.doReturningWork(Connection::getAutoCommit);
         } catch (RuntimeException e) {
             pending.rolledBack();

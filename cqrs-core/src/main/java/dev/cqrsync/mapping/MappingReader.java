@@ -38,7 +38,9 @@ public final class MappingReader {
                         replicaBuilder.build(persister, ReplicaDeclaration.of(replica, persister.getEntityName())));
             }
         });
-        return new PersistenceUnitMappings(sessionFactory, masters, replicas);
+        List<PartMapping> parts =
+                new PartMappingBuilder(sessionFactory, persister -> declaringMaster(persister) != null).build();
+        return new PersistenceUnitMappings(sessionFactory, masters, replicas, parts);
     }
 
     /** The entity itself or the nearest ancestor that is annotated. */

@@ -42,6 +42,7 @@ final class TestUnit implements AutoCloseable {
     final TestDatabase.Handle database;
     final RecordingDelivery delivery = new RecordingDelivery();
     final MappingRegistry registry = new MappingRegistry();
+    final StatementCount statements = new StatementCount();
     final SessionFactory sessionFactory;
 
     private final EventReader reader = new EventReader(Clock.systemUTC(), Duration.ofDays(1));
@@ -55,7 +56,7 @@ final class TestUnit implements AutoCloseable {
         try {
             createUsedKeyTable(this.database.dataSource());
             this.sessionFactory = build(
-                    this.database.dataSource(),
+                    statements.count(this.database.dataSource()),
                     new CaptureIntegrator(FieldNaming.SNAKE_CASE, registry, () -> delivery, CaptureSettings.DEFAULT),
                     settings,
                     entities);
