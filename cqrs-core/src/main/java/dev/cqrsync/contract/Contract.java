@@ -5,6 +5,7 @@ import dev.cqrsync.serialization.WireType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -84,8 +85,7 @@ public record Contract(Map<String, ContractModel> models) {
                         .formatted(file.get("format"), FORMAT));
             }
             Map<String, ContractModel> models = new LinkedHashMap<>();
-            ((Map<?, ?>) file.get("models"))
-                    .forEach((cqrsId, model) -> models.put((String) cqrsId, read((Map<?, ?>) model)));
+            object(file.get("models")).forEach((cqrsId, model) -> models.put((String) cqrsId, read(object(model))));
             return new Contract(models);
         } catch (JacksonException | ClassCastException | NullPointerException | IllegalArgumentException e) {
             throw new CqrsException("The file is no contract: " + e.getMessage(), e);
@@ -94,19 +94,23 @@ public record Contract(Map<String, ContractModel> models) {
 
     private static ContractModel read(Map<?, ?> model) {
         Map<String, ContractField> fields = new LinkedHashMap<>();
-        ((Map<?, ?>) model.get("fields")).forEach((name, value) -> {
-            Map<?, ?> field = (Map<?, ?>) value;
+        object(model.get("fields")).forEach((name, value) -> {
+            Map<?, ?> field = object(value);
             Number length = (Number) field.get("length");
             fields.put(
                     (String) name,
                     new ContractField(
-                            WireType.ofWord((String) field.get("type")),
-                            (Boolean) field.get("nullable"),
+                            WireType.ofWord(String.valueOf(field.get("type"))),
+                            Boolean.TRUE.equals(field.get("nullable")),
                             length == null ? null : length.longValue(),
                             texts(field.get("values"))));
         });
         List<String> key = texts(model.get("key"));
         return new ContractModel(key == null ? List.of() : key, fields);
+    }
+
+    private static Map<?, ?> object(@Nullable Object value) {
+        return Objects.requireNonNull((Map<?, ?>) value);
     }
 
     private static @Nullable List<String> texts(@Nullable Object value) {

@@ -134,7 +134,7 @@ final class RelayPublishing implements Runnable {
         } catch (RuntimeException e) {
             sent = CompletableFuture.failedFuture(e);
         }
-        sent.whenComplete((outcome, error) -> settle(publication, outcome, error));
+        var unused = sent.whenComplete((outcome, error) -> settle(publication, outcome, error));
     }
 
     /** Runs on a thread of the broker's client, mostly. */

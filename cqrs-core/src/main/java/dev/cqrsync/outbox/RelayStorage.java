@@ -103,10 +103,10 @@ final class RelayStorage implements Runnable {
     public void run() {
         try {
             while (!awaitWork()) {
-                boolean fine = attempt(this::renew)
-                        & attempt(settlement::deletePublished)
-                        & attempt(settlement::releaseUnpublished)
-                        & attempt(this::fetch);
+                boolean fine = attempt(this::renew);
+                fine &= attempt(settlement::deletePublished); // none is left out because another has failed
+                fine &= attempt(settlement::releaseUnpublished);
+                fine &= attempt(this::fetch);
                 troubleReported &= !fine;
             }
         } catch (InterruptedException e) {

@@ -25,8 +25,7 @@ final class RevisionGuard {
 
     private static ApplyOutcome save(ReplicaMessage message, @Nullable RowState row, @Nullable Tombstone tombstone) {
         // a row of a monotonic master is newer than any tombstone of its key
-        boolean judgedByTombstone = tombstone != null && (row == null || !message.monotonic());
-        if (judgedByTombstone && isBuried(message, tombstone)) {
+        if (tombstone != null && (row == null || !message.monotonic()) && isBuried(message, tombstone)) {
             return ApplyOutcome.RESURRECTION_PREVENTED;
         }
         if (row == null) {

@@ -1,6 +1,5 @@
 package dev.cqrsync.autoconfigure;
 
-import dev.cqrsync.CqrsException;
 import dev.cqrsync.replica.jdbc.TombstoneCleaner;
 import java.time.Duration;
 import java.util.Collection;
@@ -25,7 +24,7 @@ final class TombstoneCleaning implements AutoCloseable {
 
     /** Starts at once and goes on until closed. */
     TombstoneCleaning(Collection<TombstoneCleaner> cleaners, Duration retention) {
-        executor.scheduleWithFixedDelay(
+        var unused = executor.scheduleWithFixedDelay(
                 () -> cleaners.forEach(cleaner -> clean(cleaner, retention)),
                 0,
                 INTERVAL.toSeconds(),
@@ -36,7 +35,7 @@ final class TombstoneCleaning implements AutoCloseable {
         try {
             long removed = cleaner.clean(retention);
             log.debug("Forgot {} deleted rows", removed);
-        } catch (CqrsException e) {
+        } catch (RuntimeException e) { // one that got out would end the schedule
             log.warn("Deleted rows are remembered for longer than {}; trying again in {}", retention, INTERVAL, e);
         }
     }

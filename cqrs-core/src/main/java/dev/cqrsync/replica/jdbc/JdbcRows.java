@@ -40,6 +40,13 @@ final class JdbcRows implements RowStore {
     public Map<ReplicaKey, RowState> lock(SessionImplementor session, List<ReplicaKey> keys) throws SQLException {
         Map<ReplicaKey, RowState> states = new HashMap<>();
         int width = table.identifier().size();
+        String preferIndex = sql.preferIndex();
+        if (preferIndex != null && keys.size() > 1) {
+            try (PreparedStatement statement =
+                    ReplicaTransactions.connection(session).prepareStatement(preferIndex)) {
+                statement.execute();
+            }
+        }
         for (int from = 0; from < keys.size(); ) {
             int size = Chunks.ofKeys(keys.size() - from, width);
             try (PreparedStatement statement =

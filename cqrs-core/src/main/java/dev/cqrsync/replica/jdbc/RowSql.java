@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The statements that read and write one replica's table. Immutable. */
 final class RowSql {
@@ -33,6 +34,15 @@ final class RowSql {
                         table.name(),
                         isOneOf(keys),
                         keyColumns);
+    }
+
+    /**
+     * What makes {@link #lock} fast for the rest of the transaction, or {@code null}. PostgreSQL takes a scan of the
+     * whole table for cheaper than a thousand look-ups in its index up to some 100,000 rows, which they are not.
+     */
+    @Nullable
+    String preferIndex() {
+        return database == DatabaseKind.POSTGRESQL ? "SET LOCAL enable_seqscan = off" : null;
     }
 
     String delete(int keys) {

@@ -89,7 +89,7 @@ class CqrsPropertiesTest {
                 "cqrs.consume.maxMessageSize | -1B | must be larger than zero, for example 10MB",
                 "cqrs.master.messageTtl | -1s | must be longer than zero, for example 30s or 2h",
                 "cqrs.outbox.sweepInterval | 0s | must be longer than zero, for example 30s or 2h",
-                "cqrs.outbox.lease | 30s | must be longer than cqrs.rabbit.confirm-timeout, which is 30s",
+                "cqrs.outbox.lease | 10s | must be longer than cqrs.rabbit.confirm-timeout, which is 10s",
                 "cqrs.outbox.recordMaxEvents | 0 | must be 1 or more",
                 "cqrs.outbox.recordMaxSize | 1GB | must not be larger than 512MB",
                 "cqrs.outbox.claimMaxRecords | -1 | must be 1 or more",
