@@ -10,6 +10,7 @@ import org.hibernate.SessionFactory;
 import org.hibernate.SessionFactoryObserver;
 import org.hibernate.boot.Metadata;
 import org.hibernate.boot.spi.BootstrapContext;
+import org.hibernate.dialect.MySQLDialect;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.event.service.spi.EventListenerRegistry;
 import org.hibernate.event.spi.EventType;
@@ -72,6 +73,11 @@ public final class CaptureIntegrator implements Integrator {
         Parts parts = new Parts(mappings);
         if (!parts.isEmpty()) {
             PartListener partListener = new PartListener(parts, plans);
+            if (sessionFactory.getJdbcServices().getDialect() instanceof MySQLDialect) { // MariaDB's is one too
+                OwnerLockListener lockListener = new OwnerLockListener(parts, plans);
+                listeners.appendListeners(EventType.PRE_INSERT, lockListener);
+                listeners.appendListeners(EventType.PRE_UPDATE, lockListener);
+            }
             listeners.appendListeners(EventType.POST_INSERT, partListener);
             listeners.appendListeners(EventType.POST_UPDATE, partListener);
             listeners.appendListeners(EventType.POST_UPSERT, partListener);

@@ -72,6 +72,22 @@ final class Parts {
         return owners;
     }
 
+    /** The owners that a row refers to itself, with no other entity in between. */
+    Set<OwnerReference> neighbours(
+            EntityPersister persister,
+            Object entity,
+            @Nullable Object @Nullable [] state,
+            SharedSessionContractImplementor session) {
+        Set<OwnerReference> owners = new LinkedHashSet<>();
+        for (PartPath path : paths(persister)) {
+            if (path.steps().size() == 1) {
+                add(owners, persister, entity, first(persister, path, entity, state), path, session);
+            }
+        }
+        owners.removeIf(owner -> !owner.rest().isEmpty());
+        return owners;
+    }
+
     private static boolean moved(
             PartPath path,
             EntityPersister persister,

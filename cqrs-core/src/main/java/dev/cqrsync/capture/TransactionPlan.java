@@ -1,11 +1,13 @@
 package dev.cqrsync.capture;
 
 import dev.cqrsync.outbox.EventDelivery;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.hibernate.engine.spi.EntityKey;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class TransactionPlan
     private final Runnable end;
     private Map<RowKey, RowChange> rows = new LinkedHashMap<>();
     private Set<OwnerReference> owners = new LinkedHashSet<>();
+    private final Set<EntityKey> locked = new HashSet<>();
     private EventDelivery.@Nullable Pending pending;
     private boolean writeRegistered;
     private boolean ended;
@@ -54,6 +57,23 @@ final class TransactionPlan
     void touch(Set<OwnerReference> touched) {
         owners.addAll(touched);
         registerWrite();
+    }
+
+    /** Those of them that no one has locked or written in this transaction; they count as locked from here on. */
+    Set<OwnerReference> lock(Set<OwnerReference> wanted) {
+        Set<EntityKey> written = new HashSet<>();
+        rows.keySet().forEach(row -> written.add(row.entity()));
+        Set<OwnerReference> fresh = new LinkedHashSet<>();
+        for (OwnerReference owner : wanted) {
+            if (!written.contains(owner.key()) && locked.add(owner.key())) {
+                fresh.add(owner);
+            }
+        }
+        return fresh;
+    }
+
+    boolean isLocked(Set<OwnerReference> wanted) {
+        return wanted.stream().allMatch(owner -> locked.contains(owner.key()));
     }
 
     private void registerWrite() {

@@ -8,8 +8,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.hibernate.engine.spi.EntityEntry;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.Status;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks;
@@ -61,6 +64,47 @@ final class TransactionPlans {
         } else {
             writeNow(session, List.of(), owners);
         }
+    }
+
+    /**
+     * Locks owners, and in the same queries others that will need it.
+     *
+     * @param others asked when there is something to lock
+     */
+    void lock(
+            SharedSessionContractImplementor session,
+            Set<OwnerReference> owners,
+            Supplier<Set<OwnerReference>> others) {
+        if (owners.isEmpty() || !session.getTransactionCoordinator().isTransactionActive()) {
+            return;
+        }
+        TransactionPlan plan = plan(session);
+        if (plan.isLocked(owners)) {
+            return;
+        }
+        Set<OwnerReference> all = new LinkedHashSet<>(owners);
+        all.addAll(others.get());
+        Map<String, Set<Object>> ids = new TreeMap<>(); // by name: the same order in all transactions
+        for (OwnerReference owner : plan.lock(all)) {
+            if (isStored(owner, session)) {
+                ids.computeIfAbsent(owner.type().getEntityName(), name -> new LinkedHashSet<>())
+                        .add(owner.key().getIdentifier());
+            }
+        }
+        ids.forEach((name, some) -> {
+            Master master = masters.of(name);
+            if (master != null) {
+                master.revisions().readLocked(some, session);
+            }
+        });
+    }
+
+    /** One that the flush has yet to insert is nobody else's, and a lock on what is not there locks too much. */
+    private static boolean isStored(OwnerReference owner, SharedSessionContractImplementor session) {
+        Object entity = ReferencedEntity.loaded(owner.key(), session);
+        EntityEntry entry =
+                entity == null ? null : session.getPersistenceContextInternal().getEntry(entity);
+        return entry == null || entry.isExistsInDatabase();
     }
 
     /**

@@ -155,6 +155,8 @@ final class UnitApplier {
         for (Applied applied : result.applied()) {
             ReplicaMessage message = applied.message();
             dispositions[message.position()] = Disposition.ACKNOWLEDGE;
+            listener.reached(
+                    message.event().cqrsId(), message.row().key(), message.row().revision());
             if (applied.outcome() == ApplyOutcome.SYNC_DOWNGRADED && message.snapshotAt() == null) {
                 log.warn(
                         "SYNC of {} {} has lowered the row's revision to {}; it does not tell when it was read, so it may"
