@@ -2,6 +2,7 @@ package dev.cqrsync.capture;
 
 import jakarta.persistence.CacheRetrieveMode;
 import jakarta.persistence.CacheStoreMode;
+import jakarta.persistence.OptimisticLockException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.hibernate.Hibernate;
 import org.hibernate.LockMode;
@@ -61,7 +63,9 @@ final class OwnerRevisions {
         // by name: all transactions take the locks of several masters in the same order
         Map<String, Map<Object, @Nullable Object>> byMaster = new TreeMap<>();
         entities(owners, session).forEach((key, entity) -> {
-            EntityPersister type = entity == null ? owners.get(key) : session.getEntityPersister(null, entity);
+            EntityPersister type = entity == null
+                    ? Objects.requireNonNull(owners.get(key))
+                    : session.getEntityPersister(null, entity);
             byMaster.computeIfAbsent(type.getEntityName(), name -> new LinkedHashMap<>())
                     .put(key.getIdentifier(), entity);
         });
@@ -140,7 +144,8 @@ final class OwnerRevisions {
         EntityEntry entry = session.getPersistenceContextInternal().getEntry(entity);
         @Nullable Object @Nullable [] loaded = entry == null ? null : entry.getLoadedState();
         if (loaded != null && persister.findDirty(persister.getValues(entity), loaded, entity, session) != null) {
-            throw new StaleObjectStateException(persister.getEntityName(), id);
+            StaleObjectStateException stale = new StaleObjectStateException(persister.getEntityName(), id);
+            throw new OptimisticLockException(stale.getMessage(), stale, entity);
         }
         session.refresh(entity);
     }

@@ -119,7 +119,7 @@ final class RevisionTable {
         return raised;
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "rawtypes"})
     private void raise(Connection connection, List<Object> ids, Object moment, SharedSessionContractImplementor session)
             throws SQLException {
         for (Raise raise : raises) {

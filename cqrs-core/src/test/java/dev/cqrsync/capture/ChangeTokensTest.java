@@ -40,7 +40,7 @@ class ChangeTokensTest {
             Models.OrderLine line = new Models.OrderLine(new Models.LineKey(1, 2), "tea");
             unit.inTransaction(session -> session.persist(line));
             ChangeToken token = tokens.of(line);
-            assertThat(token.pk()).isEqualTo("{\"line\":2,\"order_id\":1}");
+            assertThat(token.pk()).isEqualTo("{\"order_id\":1,\"line\":2}");
             assertThat(ChangeToken.parse(token.toString())).isEqualTo(token);
         }
     }
