@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.hibernate.engine.spi.EntityKey;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.persister.entity.EntityPersister;
-import org.hibernate.query.QueryFlushMode;
+import jakarta.persistence.FlushModeType;
 
 /** Finds the owners of changed parts, of which the session may know only where the way to them begins. */
 final class OwnerResolver {
@@ -57,7 +57,7 @@ final class OwnerResolver {
                                 .formatted(path, way.from().getEntityName()),
                         Object.class)
                 .setParameterList("ids", ids)
-                .setQueryFlushMode(QueryFlushMode.NO_FLUSH)
+                .setFlushMode(FlushModeType.COMMIT)
                 .getResultList();
     }
 }

@@ -63,9 +63,8 @@ final class OwnerRevisions {
         // by name: all transactions take the locks of several masters in the same order
         Map<String, Map<Object, @Nullable Object>> byMaster = new TreeMap<>();
         entities(owners, session).forEach((key, entity) -> {
-            EntityPersister type = entity == null
-                    ? Objects.requireNonNull(owners.get(key))
-                    : session.getEntityPersister(null, entity);
+            EntityPersister type =
+                    entity == null ? Objects.requireNonNull(owners.get(key)) : session.getEntityPersister(null, entity);
             byMaster.computeIfAbsent(type.getEntityName(), name -> new LinkedHashMap<>())
                     .put(key.getIdentifier(), entity);
         });

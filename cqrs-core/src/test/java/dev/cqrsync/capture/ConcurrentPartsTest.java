@@ -138,8 +138,7 @@ class ConcurrentPartsTest {
                 return;
             }
             unit.inTransaction(other -> other.find(PurchaseOrder.class, 1L).name = "theirs");
-            assertThatThrownBy(() -> session.getTransaction().commit())
-                    .isInstanceOf(OptimisticLockException.class);
+            assertThatThrownBy(() -> session.getTransaction().commit()).isInstanceOf(OptimisticLockException.class);
         }
     }
 
@@ -152,8 +151,7 @@ class ConcurrentPartsTest {
             PurchaseOrder order = session.find(PurchaseOrder.class, 1L);
             unit.inTransaction(other -> other.persist(new Line(10, other.getReference(PurchaseOrder.class, 1L))));
             order.name = "mine";
-            assertThatThrownBy(() -> session.getTransaction().commit())
-                    .isInstanceOf(OptimisticLockException.class);
+            assertThatThrownBy(() -> session.getTransaction().commit()).isInstanceOf(OptimisticLockException.class);
         }
     }
 }
