@@ -1,6 +1,7 @@
 package dev.cqrsync.capture;
 
 import dev.cqrsync.mapping.PartStep;
+import jakarta.persistence.FlushModeType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -10,7 +11,6 @@ import java.util.stream.Collectors;
 import org.hibernate.engine.spi.EntityKey;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.persister.entity.EntityPersister;
-import jakarta.persistence.FlushModeType;
 
 /** Finds the owners of changed parts, of which the session may know only where the way to them begins. */
 final class OwnerResolver {
@@ -50,6 +50,7 @@ final class OwnerResolver {
         return owners;
     }
 
+    @SuppressWarnings("deprecation") // its successor is deprecated too, for one that JPA 3.2 does not have yet
     private static List<Object> query(Way way, List<Object> ids, SharedSessionContractImplementor session) {
         String path = way.steps().stream().map(PartStep::attribute).collect(Collectors.joining("."));
         return session.createSelectionQuery(
