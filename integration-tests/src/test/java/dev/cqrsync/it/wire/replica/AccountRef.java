@@ -9,6 +9,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 @Entity
@@ -41,6 +43,8 @@ public class AccountRef extends CqrsReplicaEntity {
     @Column(nullable = false)
     public @Nullable Instant createdAt;
 
-    @Column(nullable = false)
+    /** As text, because MariaDB's own type refuses the made-up UUIDs of the captured messages. */
+    @JdbcTypeCode(SqlTypes.CHAR)
+    @Column(nullable = false, length = 36)
     public @Nullable UUID ref;
 }
