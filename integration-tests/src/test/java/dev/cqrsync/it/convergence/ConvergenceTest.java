@@ -86,9 +86,7 @@ class ConvergenceTest {
 
     private static void requireEqual(Service master, Service replica) {
         for (String[] queries : QUERIES) {
-            assertThat(replica.rows(queries[1]))
-                    .isNotEmpty()
-                    .isEqualTo(master.rows(queries[0]));
+            assertThat(replica.rows(queries[1])).isNotEmpty().isEqualTo(master.rows(queries[0]));
         }
     }
 }

@@ -41,12 +41,12 @@ class BadMessagesTest {
             bodies.put(bytes(GOOD.replace("Account 000001", "a\\u0000b")), "failed");
         }
         bodies.put(
-                bytes(GOOD.replace("\"instance_pk\":1", "\"instance_pk\":\"one\"").replace("\"id\":1", "\"id\":\"one\"")),
+                bytes(GOOD.replace("\"instance_pk\":1", "\"instance_pk\":\"one\"")
+                        .replace("\"id\":1", "\"id\":\"one\"")),
                 "unfit");
         bodies.put(bytes(GOOD.replace("\"Account 000001\"", "null")), "unfit");
         bodies.put(bytes(GOOD.replace("\"name\":\"Account 000001\",", "")), "unfit");
-        bodies.put(
-                bytes(GOOD.replace("Account 000001", "x".repeat(10 << 20))), "too-large");
+        bodies.put(bytes(GOOD.replace("Account 000001", "x".repeat(10 << 20))), "too-large");
         return bodies;
     }
 
@@ -63,7 +63,8 @@ class BadMessagesTest {
                 for (Map.Entry<byte[], String> bad : badBodies(database).entrySet()) {
                     client.publish("account", bad.getKey());
                     GetResponse letter = client.take(transport.deadLetterQueue());
-                    String what = new String(bad.getKey(), 0, Math.min(1_000, bad.getKey().length), StandardCharsets.UTF_8);
+                    String what =
+                            new String(bad.getKey(), 0, Math.min(1_000, bad.getKey().length), StandardCharsets.UTF_8);
                     assertThat(letter.getProps().getHeaders().get("x-cqrs-reason"))
                             .as(what + letter.getProps().getHeaders())
                             .hasToString(bad.getValue());
@@ -75,7 +76,8 @@ class BadMessagesTest {
                     client.publish("account", good(pk));
                     awaitAccount(replica, pk);
                 }
-                assertThat(replica.rows("select a.id, a.name from AccountRef a")).hasSize(badBodies(database).size());
+                assertThat(replica.rows("select a.id, a.name from AccountRef a"))
+                        .hasSize(badBodies(database).size());
             }
         }
     }

@@ -39,10 +39,7 @@ class CapturedMessagesTest {
                 TestTransport transport = new TestTransport()) {
             PlainClient client = new PlainClient(transport);
             try (Service replica = Service.start(
-                    WireReplicaApp.class,
-                    transport,
-                    rows.jdbcUrl(),
-                    Map.of("cqrs.queue", transport.queue()))) {
+                    WireReplicaApp.class, transport, rows.jdbcUrl(), Map.of("cqrs.queue", transport.queue()))) {
                 transport.awaitConsumers(1);
                 Iterator<Captured> messages = Fixtures.messages().iterator();
 
@@ -71,10 +68,7 @@ class CapturedMessagesTest {
                 for (Captured message : rest) {
                     publish(client, message);
                 }
-                awaitRows(
-                        replica,
-                        "select o.id, o.title from OwnerRef o",
-                        "[00000000-0000-0000-0000-0000000000aa, x]");
+                awaitRows(replica, "select o.id, o.title from OwnerRef o", "[00000000-0000-0000-0000-0000000000aa, x]");
                 awaitRows(
                         replica,
                         "select t.id, t.bigInt, t.dbl, t.text from TypesRef t order by t.id",
@@ -97,7 +91,8 @@ class CapturedMessagesTest {
         for (int i = 0; i < 5; i++) {
             GetResponse letter = client.take(transport.deadLetterQueue());
             JsonNode body = JsonMapper.shared().readTree(letter.getBody());
-            reasons.add(body.path("instance_pk") + " " + letter.getProps().getHeaders().get("x-cqrs-reason"));
+            reasons.add(body.path("instance_pk") + " "
+                    + letter.getProps().getHeaders().get("x-cqrs-reason"));
             assertThat(letter.getProps().getExpiration()).isEqualTo("864000000");
             assertThat(letter.getEnvelope().getRoutingKey())
                     .isEqualTo("cqrs.%s.account".formatted(transport.deadLetterQueue()));
@@ -116,13 +111,10 @@ class CapturedMessagesTest {
 
     private static void publish(PlainClient client, Captured message) throws Exception {
         client.publish(
-                message.routingKey(),
-                message.properties(),
-                message.body().getBytes(StandardCharsets.UTF_8));
+                message.routingKey(), message.properties(), message.body().getBytes(StandardCharsets.UTF_8));
     }
 
     private static void awaitRows(Service replica, String query, String... expected) {
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(replica.rows(query)).containsExactly(expected));
+        await().atMost(SOON).untilAsserted(() -> assertThat(replica.rows(query)).containsExactly(expected));
     }
 }

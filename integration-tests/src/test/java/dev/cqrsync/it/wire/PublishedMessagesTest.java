@@ -46,8 +46,7 @@ class PublishedMessagesTest {
                         transport,
                         captured("SAVE: save(update_fields=[name], update_cqrs_fields=True)"));
 
-                master.inTransaction(
-                        entityManager -> entityManager.remove(entityManager.find(Account.class, 1L)));
+                master.inTransaction(entityManager -> entityManager.remove(entityManager.find(Account.class, 1L)));
                 ObjectNode delete = captured("DELETE").deepCopy().asObject();
                 delete.withObject("/instance_data").put("cqrs_revision", 3); // they had changed it thrice more
                 requireSame(client.take(transport.queue()), transport, delete);
@@ -57,7 +56,8 @@ class PublishedMessagesTest {
 
     private static JsonNode captured(String name) {
         return Fixtures.messages().stream()
-                .filter(message -> message.name().equals(name) && message.routingKey().equals("account"))
+                .filter(message ->
+                        message.name().equals(name) && message.routingKey().equals("account"))
                 .map(message -> JsonMapper.shared().readTree(message.body()))
                 .findFirst()
                 .orElseThrow();
@@ -93,8 +93,7 @@ class PublishedMessagesTest {
         ObjectNode body = JsonMapper.shared().readTree(published.getBody()).asObject();
         assertThat(moment(body.path("instance_data").path("cqrs_updated")))
                 .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
-        assertThat(body.path("expires").asString())
-                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\+00:00");
+        assertThat(body.path("expires").asString()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\+00:00");
         Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
         assertThat(OffsetDateTime.parse(body.path("expires").asString()).toInstant())
                 .isBetween(tomorrow.minusSeconds(60), tomorrow.plusSeconds(1));
