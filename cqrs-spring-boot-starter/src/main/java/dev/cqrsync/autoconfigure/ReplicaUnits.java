@@ -1,12 +1,15 @@
 package dev.cqrsync.autoconfigure;
 
 import dev.cqrsync.autoconfigure.diagnostics.ConfigurationException;
+import dev.cqrsync.autoconfigure.properties.ReplicaProperties;
 import dev.cqrsync.jdbc.DatabaseKind;
+import dev.cqrsync.jdbc.StatementTimeout;
 import dev.cqrsync.replica.ReplicaUnit;
 import dev.cqrsync.replica.SpringReplicaTransactions;
 import dev.cqrsync.replica.jdbc.JdbcReplicaStorage;
 import dev.cqrsync.replica.jdbc.TombstoneCleaner;
 import jakarta.persistence.EntityManagerFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +18,6 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -24,17 +26,17 @@ final class ReplicaUnits implements Function<SessionFactoryImplementor, ReplicaU
 
     private final ObjectProvider<EntityManagerFactory> entityManagerFactories;
     private final ObjectProvider<PlatformTransactionManager> transactionManagers;
-    private final DatabaseInitializationMode initializeSchema;
+    private final ReplicaProperties properties;
     private final Map<SessionFactoryImplementor, ReplicaUnit> units = new ConcurrentHashMap<>();
     private final List<TombstoneCleaner> cleaners = new CopyOnWriteArrayList<>();
 
     ReplicaUnits(
             ObjectProvider<EntityManagerFactory> entityManagerFactories,
             ObjectProvider<PlatformTransactionManager> transactionManagers,
-            DatabaseInitializationMode initializeSchema) {
+            ReplicaProperties properties) {
         this.entityManagerFactories = entityManagerFactories;
         this.transactionManagers = transactionManagers;
-        this.initializeSchema = initializeSchema;
+        this.properties = properties;
     }
 
     /** The unit of a session factory, with its tables; made when first asked for. */
@@ -50,14 +52,18 @@ final class ReplicaUnits implements Function<SessionFactoryImplementor, ReplicaU
 
     private ReplicaUnit create(SessionFactoryImplementor sessionFactory) {
         DataSource dataSource = PersistenceUnits.dataSource(sessionFactory);
-        DatabaseKind kind = Schema.REPLICA.initialize(dataSource, initializeSchema);
+        DatabaseKind kind = Schema.REPLICA.initialize(dataSource, properties.getInitializeSchema());
+        Duration queryTimeout = properties.getQueryTimeout();
         EntityManagerFactory factory = entityManagerFactories.stream(ObjectProvider.UNFILTERED)
                 .filter(candidate -> sessionFactory.equals(candidate.unwrap(SessionFactoryImplementor.class)))
                 .findFirst()
                 .orElse(sessionFactory);
         cleaners.add(new TombstoneCleaner(dataSource, kind));
         return new ReplicaUnit(
-                new SpringReplicaTransactions(transactionManager(sessionFactory), factory),
+                new SpringReplicaTransactions(
+                        transactionManager(sessionFactory),
+                        factory,
+                        queryTimeout == null ? null : new StatementTimeout(kind, queryTimeout)),
                 new JdbcReplicaStorage(kind));
     }
 

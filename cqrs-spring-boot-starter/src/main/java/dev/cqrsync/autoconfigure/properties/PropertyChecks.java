@@ -72,6 +72,9 @@ final class PropertyChecks {
             reject("replica.deadLetterQueue", "must not be cqrs.queue; leave it out for dead_letter_" + queue);
         }
         positive("replica.deadMessageTtl", replica.getDeadMessageTtl());
+        if (replica.getQueryTimeout() != null) {
+            positive("replica.queryTimeout", replica.getQueryTimeout());
+        }
         positive("replica.tombstoneRetention", replica.getTombstoneRetention());
     }
 
