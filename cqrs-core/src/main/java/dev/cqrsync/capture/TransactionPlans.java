@@ -24,6 +24,7 @@ final class TransactionPlans {
     private final Masters masters;
     private final PlanWriter writer;
     private final EventDelivery delivery;
+    private final PublishingScope scope;
 
     /** By the callbacks and not by the session, as sessions that share a transaction share its callbacks. */
     private final Map<TransactionCompletionCallbacks, TransactionPlan> plans = new ConcurrentHashMap<>();
@@ -32,10 +33,11 @@ final class TransactionPlans {
     private final Map<TransactionCompletionCallbacks, Map<RowKey, Long>> lastRevisions =
             Collections.synchronizedMap(new WeakHashMap<>());
 
-    TransactionPlans(Masters masters, EventFactory events, EventDelivery delivery) {
+    TransactionPlans(Masters masters, EventFactory events, EventDelivery delivery, PublishingScope scope) {
         this.masters = masters;
         this.writer = new PlanWriter(events);
         this.delivery = delivery;
+        this.scope = scope;
     }
 
     @Nullable
@@ -43,7 +45,8 @@ final class TransactionPlans {
         return masters.of(persister);
     }
 
-    void record(SharedSessionContractImplementor session, RowChange change) {
+    void record(SharedSessionContractImplementor session, RowChange recorded) {
+        RowChange change = scope.isSilent() ? recorded.silently() : recorded;
         if (session.getTransactionCoordinator().isTransactionActive()) {
             plan(session).record(change, session);
         } else {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ final class ReplicaConsumer implements SmartLifecycle {
     private final Duration stopTimeout;
 
     private volatile @Nullable Subscription subscription;
+
     ReplicaConsumer(
             CqrsProperties properties,
             ObjectProvider<ReplicaSource> sources,

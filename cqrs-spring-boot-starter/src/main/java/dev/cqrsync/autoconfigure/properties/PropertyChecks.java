@@ -24,7 +24,6 @@ final class PropertyChecks {
         checks.name("exchange", properties.getExchange());
         checks.name("queue", properties.getQueue());
         checks.consume(properties.getConsume());
-        checks.positive("master.messageTtl", properties.getMaster().getMessageTtl());
         checks.outbox(properties.getOutbox(), properties.getRabbit().getConfirmTimeout());
         checks.replica(properties.getReplica(), properties.getQueue());
         checks.atLeastOne("rabbit.confirmWindow", properties.getRabbit().getConfirmWindow());
