@@ -68,22 +68,6 @@ final class UsedKeyTable {
         }
     }
 
-    void forget(Connection connection, List<PlannedRow> rows) throws SQLException {
-        if (rows.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement statement = connection.prepareStatement("""
-                DELETE FROM cqrs_deleted WHERE cqrs_id = ? AND pk = ?
-                """)) {
-            for (PlannedRow row : rows) {
-                statement.setString(1, row.cqrsId());
-                statement.setString(2, row.pkText());
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        }
-    }
-
     /** A locking read sees what was committed last even where transactions read from a snapshot, as on MySQL. */
     private static String select(int keys) {
         return """
@@ -91,7 +75,7 @@ final class UsedKeyTable {
                 """.formatted(String.join(", ", Collections.nCopies(keys, "?")));
     }
 
-    /** There is a memory already when the row came back by SQL that Hibernate knows nothing of. */
+    /** There is a memory already when the key has been used before. */
     private static String upsert(Connection connection) throws SQLException {
         return switch (DatabaseKind.ofProduct(connection.getMetaData().getDatabaseProductName())) {
             case POSTGRESQL -> """

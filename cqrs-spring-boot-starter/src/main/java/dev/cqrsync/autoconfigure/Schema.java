@@ -26,7 +26,7 @@ import org.springframework.core.io.ClassPathResource;
  */
 record Schema(String location, String property) {
 
-    private static final Pattern TABLE = Pattern.compile("CREATE TABLE IF NOT EXISTS (\\w+)");
+    private static final Pattern TABLE = Pattern.compile("create table if not exists (\\w+)", Pattern.CASE_INSENSITIVE);
 
     static final Schema OUTBOX =
             new Schema("dev/cqrsync/outbox/schema-@@platform@@.sql", "cqrs.outbox.initialize-schema");

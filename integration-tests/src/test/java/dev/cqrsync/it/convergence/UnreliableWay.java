@@ -3,7 +3,6 @@ package dev.cqrsync.it.convergence;
 import dev.cqrsync.transport.MessagePublisher;
 import dev.cqrsync.transport.OutgoingMessage;
 import dev.cqrsync.transport.PublishOutcome;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,7 +14,6 @@ import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
@@ -58,15 +56,6 @@ final class UnreliableWay implements BeanPostProcessor {
     /** Different messages that were handed in. */
     int messages() {
         return sent.size();
-    }
-
-    /** What was handed in last for a model, oldest first. */
-    String lastBodies(String cqrsId) {
-        return sent.stream()
-                .filter(message -> message.route().cqrsId().equals(cqrsId))
-                .map(message -> new String(message.body(), StandardCharsets.UTF_8))
-                .skip(Math.max(0, sent.size() / 4 - 60))
-                .collect(Collectors.joining("\n"));
     }
 
     /** Whether nothing is on its way any more, no second copy either. */

@@ -6,11 +6,13 @@ import com.rabbitmq.client.ConnectionFactory;
 import dev.cqrsync.testing.TestServers;
 import dev.cqrsync.transport.memory.MemoryBroker;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -58,6 +60,18 @@ public final class TestTransport implements AutoCloseable {
         Awaitility.await("consumers of " + name)
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> declared(channel -> channel.consumerCount(name)) >= count);
+    }
+
+    /** The broker; tests that need a real one are skipped where none is named. */
+    public URI uri() {
+        Assumptions.assumeTrue(uri != null, "skipped: CQRSYNC_RABBIT_URL names no RabbitMQ");
+        return URI.create(uri);
+    }
+
+    /** A channel of a plain client. */
+    public Channel channel() throws IOException {
+        uri();
+        return connection.createChannel();
     }
 
     /** Messages that wait in the queue. */
