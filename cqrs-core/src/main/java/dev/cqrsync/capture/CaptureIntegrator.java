@@ -90,6 +90,9 @@ public final class CaptureIntegrator implements Integrator {
         if (mappings.masters().isEmpty()) {
             return;
         }
+        if (sessionFactory.getSessionFactoryOptions().getStatementInspector() instanceof BypassGuard guard) {
+            guard.watch(mappings.masters());
+        }
         EventFactory events = new EventFactory(settings, new JsonObjects(naming), extensions);
         CaptureListener listener = new CaptureListener(
                 new TransactionPlans(new Masters(mappings, extensions, settings), events, delivery.get(), scope));

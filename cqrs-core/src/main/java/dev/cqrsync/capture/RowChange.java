@@ -82,6 +82,23 @@ record RowChange(
                 changed(master, id, oldState, state, session));
     }
 
+    /** By SQL that Hibernate does not report; with all tracked fields as previous ones. */
+    static RowChange rewritten(
+            Master master,
+            Object id,
+            Object entity,
+            @Nullable Object[] oldState,
+            @Nullable Object[] state,
+            SharedSessionContractImplementor session) {
+        Map<String, @Nullable Object> previous = null;
+        if (master.writer().isTracked()) {
+            previous = master.writer().tracked(id, oldState, session);
+            previous.put(ChangeEvent.REVISION, master.revision(oldState));
+        }
+        return new RowChange(
+                Kind.UPDATED, master, id, entity, state, master.revision(state), UNKNOWN, false, false, previous);
+    }
+
     /** By SQL's MERGE, which does not tell whether there was a row. */
     static RowChange upserted(
             Master master,

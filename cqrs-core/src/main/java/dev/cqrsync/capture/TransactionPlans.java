@@ -22,6 +22,7 @@ final class TransactionPlans {
     private static final boolean SPRING_PRESENT = isSpringPresent();
 
     private final Masters masters;
+    private final EventFactory events;
     private final PlanWriter writer;
     private final EventDelivery delivery;
     private final PublishingScope scope;
@@ -35,9 +36,14 @@ final class TransactionPlans {
 
     TransactionPlans(Masters masters, EventFactory events, EventDelivery delivery, PublishingScope scope) {
         this.masters = masters;
+        this.events = events;
         this.writer = new PlanWriter(events);
         this.delivery = delivery;
         this.scope = scope;
+    }
+
+    EventFactory events() {
+        return events;
     }
 
     @Nullable
@@ -91,7 +97,8 @@ final class TransactionPlans {
         lastRevisions.remove(callbacks);
     }
 
-    private TransactionPlan plan(SharedSessionContractImplementor session) {
+    /** The plan of the session's transaction, new or not. */
+    TransactionPlan plan(SharedSessionContractImplementor session) {
         TransactionCompletionCallbacks callbacks = session.getTransactionCompletionCallbacksImplementor();
         TransactionPlan plan = plans.get(callbacks);
         if (plan == null) {
