@@ -21,7 +21,9 @@ class ConfigurationMetadataTest {
             "cqrs.consume.cqrs-ids",
             "cqrs.master.message-ttl",
             "cqrs.master.produce",
-            "cqrs.replica.dead-letter-queue");
+            "cqrs.replica.contract",
+            "cqrs.replica.dead-letter-queue",
+            "cqrs.replica.query-timeout");
 
     static Stream<JsonNode> properties() throws IOException {
         try (InputStream metadata =
