@@ -30,10 +30,7 @@ class CqrsReplicaAutoConfiguration {
             CqrsProperties properties,
             ObjectProvider<EntityManagerFactory> entityManagerFactories,
             ObjectProvider<PlatformTransactionManager> transactionManagers) {
-        return new ReplicaUnits(
-                entityManagerFactories,
-                transactionManagers,
-                properties.getReplica());
+        return new ReplicaUnits(entityManagerFactories, transactionManagers, properties.getReplica());
     }
 
     @Bean

@@ -34,6 +34,7 @@ final class ReplicaConsumer implements SmartLifecycle {
     private final Duration stopTimeout;
 
     private volatile @Nullable Subscription subscription;
+
     ReplicaConsumer(
             CqrsProperties properties,
             ObjectProvider<ReplicaSource> sources,

@@ -64,8 +64,9 @@ class ContractCheckTest {
 
     @Test
     void aFileThatIsNoContractFailsTheStart() throws IOException {
-        replica("{}").run(context -> assertThat(failure(context).getDescription())
-                .startsWith("cqrs.replica.contract cannot be read from"));
+        replica("{}")
+                .run(context -> assertThat(failure(context).getDescription())
+                        .startsWith("cqrs.replica.contract cannot be read from"));
         runner.withUserConfiguration(ReplicaApp.class)
                 .withPropertyValues("cqrs.replica.contract=classpath:nowhere.json")
                 .run(context -> assertThat(failure(context).getDescription()).contains("nowhere.json"));

@@ -163,8 +163,7 @@ class HandlerAutoConfigurationTest {
         new ApplicationContextRunner()
                 .withUserConfiguration(PlainApp.class)
                 .withBean(ProductCache.class)
-                .withPropertyValues(
-                        "cqrs.transport=memory", "spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID())
+                .withPropertyValues("cqrs.transport=memory", "spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID())
                 .run(context -> {
                     assertThat(context).hasFailed();
                     assertThat(StartFailure.analyze(context.getStartupFailure()).getDescription())
