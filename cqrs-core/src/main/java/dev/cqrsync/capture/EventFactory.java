@@ -14,6 +14,7 @@ import dev.cqrsync.transport.Headers;
 import dev.cqrsync.transport.OutgoingMessage;
 import dev.cqrsync.transport.Route;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -46,15 +47,16 @@ final class EventFactory {
     /** The event of a row, or {@code null} when there is nothing to tell replicas. */
     @Nullable
     OutboxEvent event(PlannedRow row, RowContents contents, SharedSessionContractImplementor session) {
-        SyncFilter<Object> filter = row.master().parts().filter();
         if (row.isDeleted()) {
             return deleted(row);
         }
-        if (filter != null
-                && !ask(filter, row, () -> filter.includes(row.change().entity()))) {
-            return excluded(row);
-        }
-        return saved(row, contents, session);
+        return isIncluded(row) ? saved(row, contents, session) : excluded(row);
+    }
+
+    private static boolean isIncluded(PlannedRow row) {
+        SyncFilter<Object> filter = row.master().parts().filter();
+        return filter == null
+                || ask(filter, row, () -> filter.includes(row.change().entity()));
     }
 
     /**
@@ -80,37 +82,49 @@ final class EventFactory {
                 data.put(ChangeEvent.DELETE_DATA, custom);
             }
         }
-        return event(row, SignalType.DELETE, data, null);
+        return standard(row, event(row, SignalType.DELETE, data, null));
     }
 
     private @Nullable OutboxEvent saved(
             PlannedRow row, RowContents contents, SharedSessionContractImplementor session) {
-        RowChange change = row.change();
-        MasterRowWriter writer = row.master().writer();
-        @Nullable Object[] state = Objects.requireNonNull(change.state());
-        MasterSerializer<Object> serializer = row.master().parts().serializer();
-        Map<String, @Nullable Object> data;
-        if (serializer == null) {
-            state = row.master().complete(state, change.entity());
-            data = writer.instanceData(change.id(), state, row.revision(), session);
-        } else {
-            Object entity = contents.entity(row);
-            if (entity == null) {
-                return null;
-            }
-            Map<String, @Nullable Object> content =
-                    ask(serializer, row, () -> json.object(serializer.serialize(entity)));
-            data = writer.instanceData(change.id(), content, state, row.revision(), session);
+        Map<String, @Nullable Object> data = instanceData(row, contents, session);
+        if (data == null) {
+            return null;
         }
-        return event(row, SignalType.SAVE, data, previous(change, state, session));
+        ChangeEvent event = event(row, SignalType.SAVE, data, previous(row.change(), state(row), session));
+        return standard(row, event);
     }
 
-    private OutboxEvent event(
+    /** The row as replicas get it, or {@code null} when it is gone. */
+    private @Nullable Map<String, @Nullable Object> instanceData(
+            PlannedRow row, RowContents contents, SharedSessionContractImplementor session) {
+        RowChange change = row.change();
+        MasterRowWriter writer = row.master().writer();
+        MasterSerializer<Object> serializer = row.master().parts().serializer();
+        if (serializer == null) {
+            return writer.instanceData(change.id(), state(row), row.revision(), session);
+        }
+        Object entity = contents.entity(row);
+        if (entity == null) {
+            return null;
+        }
+        Map<String, @Nullable Object> content = ask(serializer, row, () -> json.object(serializer.serialize(entity)));
+        return writer.instanceData(change.id(), content, state(row), row.revision(), session);
+    }
+
+    private static @Nullable Object[] state(PlannedRow row) {
+        @Nullable Object[] state = Objects.requireNonNull(row.change().state());
+        return row.master().parts().serializer() == null
+                ? row.master().complete(state, row.change().entity())
+                : state;
+    }
+
+    private ChangeEvent event(
             PlannedRow row,
             SignalType signal,
             Map<String, @Nullable Object> data,
             @Nullable Map<String, @Nullable Object> previous) {
-        ChangeEvent event = new ChangeEvent(
+        return new ChangeEvent(
                 signal,
                 row.cqrsId(),
                 row.pk(),
@@ -120,12 +134,18 @@ final class EventFactory {
                 0,
                 settings.timeToLive(row.master().mapping()).after(now()),
                 metadata(row, signal));
+    }
+
+    private OutboxEvent standard(PlannedRow row, ChangeEvent event) {
         return new OutboxEvent(
-                new OutgoingMessage(
-                        UUID.randomUUID().toString(), Route.toAll(row.cqrsId()), eventWriter.write(event), HEADERS),
+                message(Route.toAll(row.cqrsId()), event, HEADERS),
                 row.pkText(),
                 row.revision(),
                 !row.master().writer().isTracked()); // each transition of tracked fields is news
+    }
+
+    private OutgoingMessage message(Route route, ChangeEvent event, Map<String, String> headers) {
+        return new OutgoingMessage(UUID.randomUUID().toString(), route, eventWriter.write(event), headers);
     }
 
     private @Nullable Map<String, @Nullable Object> metadata(PlannedRow row, SignalType signal) {
@@ -137,6 +157,35 @@ final class EventFactory {
                     () -> json.object(metadata.metadata(row.change().entity(), signal))));
         }
         return all.isEmpty() ? null : all;
+    }
+
+    /**
+     * The event of a row that is sent again, or {@code null} when it is none of those that are replicated.
+     *
+     * @param queue the only queue to send it to, or {@code null} for all
+     * @param snapshotAt when the row was read, or before
+     */
+    @Nullable
+    OutboxEvent sync(
+            PlannedRow row,
+            RowContents contents,
+            @Nullable String queue,
+            Instant snapshotAt,
+            SharedSessionContractImplementor session) {
+        Map<String, @Nullable Object> data = isIncluded(row) ? instanceData(row, contents, session) : null;
+        if (data == null) {
+            return null;
+        }
+        Map<String, @Nullable Object> previous = row.master().writer().isTracked() ? Map.of() : null;
+        Map<String, String> headers = new LinkedHashMap<>(HEADERS);
+        headers.put(
+                Headers.SNAPSHOT_AT, snapshotAt.truncatedTo(ChronoUnit.MICROS).toString());
+        Route route = queue == null ? Route.toAll(row.cqrsId()) : Route.toQueue(queue, row.cqrsId());
+        return new OutboxEvent(
+                message(route, event(row, SignalType.SYNC, data, previous), headers),
+                row.pkText(),
+                row.revision(),
+                false); // may be there to lower a revision, so it never stands back for a higher one
     }
 
     private static @Nullable Map<String, @Nullable Object> previous(

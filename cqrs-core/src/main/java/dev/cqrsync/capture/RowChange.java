@@ -82,6 +82,23 @@ record RowChange(
                 changed(master, id, oldState, state, session));
     }
 
+    /** By SQL that Hibernate does not report; with all tracked fields as previous ones. */
+    static RowChange rewritten(
+            Master master,
+            Object id,
+            Object entity,
+            @Nullable Object[] oldState,
+            @Nullable Object[] state,
+            SharedSessionContractImplementor session) {
+        Map<String, @Nullable Object> previous = null;
+        if (master.writer().isTracked()) {
+            previous = master.writer().tracked(id, oldState, session);
+            previous.put(ChangeEvent.REVISION, master.revision(oldState));
+        }
+        return new RowChange(
+                Kind.UPDATED, master, id, entity, state, master.revision(state), UNKNOWN, false, false, previous);
+    }
+
     /** By SQL's MERGE, which does not tell whether there was a row. */
     static RowChange upserted(
             Master master,
@@ -100,6 +117,16 @@ record RowChange(
                 master.mapping().assignedIdentifier(),
                 false,
                 null);
+    }
+
+    /** Its revision was raised by SQL as a part of it was changed; its own columns are as they were. */
+    static RowChange raised(Master master, Object id, Object entity, @Nullable Object[] state, long revision) {
+        Map<String, @Nullable Object> previous = null;
+        if (master.writer().isTracked()) {
+            previous = new LinkedHashMap<>();
+            previous.put(ChangeEvent.REVISION, revision - 1);
+        }
+        return new RowChange(Kind.UPDATED, master, id, entity, state, revision, UNKNOWN, false, false, previous);
     }
 
     static RowChange deleted(

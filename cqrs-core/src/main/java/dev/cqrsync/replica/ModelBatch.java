@@ -48,7 +48,9 @@ final class ModelBatch {
         if (!absent.isEmpty()) {
             boolean exclusive = absent.stream().anyMatch(this::hasDelete);
             tombstones.lockModel(connection, model.cqrsId(), exclusive);
-            rows.putAll(model.rows().lock(session, absent)); // what was committed while waiting for the lock
+            if (exclusive || !model.rows().guardsInserts()) {
+                rows.putAll(model.rows().lock(session, absent)); // what was committed while waiting for the lock
+            }
         }
         List<ReplicaKey> judgedByTombstone = keys.stream()
                 .filter(key -> !rows.containsKey(key) || hasDelete(key) || !isMonotonic(key))

@@ -148,6 +148,18 @@ public final class MasterRowWriter {
         return previous;
     }
 
+    /** All tracked fields of a state. */
+    public Map<String, @Nullable Object> tracked(
+            Object id, @Nullable Object[] state, SharedSessionContractImplementor session) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        for (FieldWriter attribute : tracked) {
+            if (!isUnfetched(state[attribute.position()])) {
+                attribute.write(id, state[attribute.position()], session, fields);
+            }
+        }
+        return fields;
+    }
+
     /** The old values of the tracked fields in which two states of a row differ. */
     public Map<String, @Nullable Object> changedFrom(
             Object id,

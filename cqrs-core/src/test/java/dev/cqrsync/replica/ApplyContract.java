@@ -282,8 +282,7 @@ abstract class ApplyContract {
     void aSyncToAllIsIgnoredWhereOnlyDirectOnesAreWanted() {
         String owner = UUID.randomUUID().toString();
         handle(save("owner", owner, 0).with("title", "saved"));
-        assertThat(handle(sync("owner", owner, 1).with("title", "to all")))
-                .containsExactly(Disposition.ACKNOWLEDGE);
+        assertThat(handle(sync("owner", owner, 1).with("title", "to all"))).containsExactly(Disposition.ACKNOWLEDGE);
         assertThat(fixture.row("owner", "1 = 1").get("title")).isEqualTo("saved");
         handle(sync("owner", owner, 1).with("title", "to us").directlyTo("us"));
         assertThat(fixture.row("owner", "1 = 1").get("title")).isEqualTo("to us");

@@ -82,6 +82,11 @@ final class JdbcRows implements RowStore {
     }
 
     @Override
+    public boolean guardsInserts() {
+        return sql.guardsInserts();
+    }
+
+    @Override
     public void write(SessionImplementor session, List<RowWrite> writes) throws SQLException {
         Map<RowShape, List<RowWrite>> byShape = new LinkedHashMap<>();
         for (RowWrite write : writes) {

@@ -123,9 +123,16 @@ final class JdbcTombstones implements TombstoneStore {
         }
     }
 
-    private static void bind(PreparedStatement statement, String cqrsId, List<ReplicaKey> keys, int from, int size)
+    private void bind(PreparedStatement statement, String cqrsId, List<ReplicaKey> keys, int from, int size)
             throws SQLException {
         statement.setString(1, cqrsId);
+        if (sql.arrays()) {
+            Object[] texts = keys.subList(from, Math.min(from + size, keys.size())).stream()
+                    .map(ReplicaKey::text)
+                    .toArray();
+            statement.setArray(2, statement.getConnection().createArrayOf("varchar", texts));
+            return;
+        }
         for (int i = 0; i < size; i++) {
             statement.setString(
                     i + 2, keys.get(Math.min(from + i, keys.size() - 1)).text());

@@ -1,6 +1,7 @@
 package dev.cqrsync.autoconfigure.properties;
 
 import dev.cqrsync.TimeToLive;
+import dev.cqrsync.capture.OnBypass;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,12 @@ public class MasterProperties {
 
     /** Whether changes are published, by id of the master. What a master says itself counts where nothing is set. */
     private Map<String, Boolean> produce = new LinkedHashMap<>();
+
+    /** Whether partial updates through MasterOperations are published when the call does not say. */
+    private boolean autoUpdateFields;
+
+    /** What happens when a query changes a master's table without its replicas being told. */
+    private OnBypass onBypass = OnBypass.WARN;
 
     /** Ways from a commit to the broker. */
     public enum Delivery {
@@ -50,5 +57,21 @@ public class MasterProperties {
 
     public void setProduce(Map<String, Boolean> produce) {
         this.produce = produce;
+    }
+
+    public boolean isAutoUpdateFields() {
+        return autoUpdateFields;
+    }
+
+    public void setAutoUpdateFields(boolean autoUpdateFields) {
+        this.autoUpdateFields = autoUpdateFields;
+    }
+
+    public OnBypass getOnBypass() {
+        return onBypass;
+    }
+
+    public void setOnBypass(OnBypass onBypass) {
+        this.onBypass = onBypass;
     }
 }

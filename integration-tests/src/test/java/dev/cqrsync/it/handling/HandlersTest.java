@@ -50,8 +50,8 @@ class HandlersTest {
     }
 
     private void change(Service master) {
-        master.inTransaction(entityManager ->
-                LongStream.range(0, ITEMS).forEach(id -> entityManager.persist(new Item(id, random))));
+        master.inTransaction(
+                entityManager -> LongStream.range(0, ITEMS).forEach(id -> entityManager.persist(new Item(id, random))));
         for (int round = 0; round < 5; round++) {
             for (long id = 0; id < ITEMS; id++) {
                 long key = id;
@@ -62,9 +62,11 @@ class HandlersTest {
             }
         }
         master.inTransaction(entityManager -> {
-            LongStream.range(0, ITEMS / 2)
-                    .forEach(id -> entityManager.remove(entityManager.find(Item.class, id)));
-            entityManager.createQuery("select n from Note n where mod(n.id, 2) = 0", Note.class).getResultList().stream()
+            LongStream.range(0, ITEMS / 2).forEach(id -> entityManager.remove(entityManager.find(Item.class, id)));
+            entityManager
+                    .createQuery("select n from Note n where mod(n.id, 2) = 0", Note.class)
+                    .getResultList()
+                    .stream()
                     .peek(note -> note.change(random))
                     .filter(note -> random.nextBoolean())
                     .forEach(entityManager::remove);
@@ -75,8 +77,7 @@ class HandlersTest {
     }
 
     private static void requireEqual(Service master, Service replica) {
-        List<String> items =
-                master.rows("select i.id, i.name, i.amount, i.cqrsRevision from Item i order by i.id");
+        List<String> items = master.rows("select i.id, i.name, i.amount, i.cqrsRevision from Item i order by i.id");
         assertThat(replica.rows("select i.id, i.title, i.amount, i.cqrsRevision from HandledItem i order by i.id"))
                 .isNotEmpty()
                 .isEqualTo(items);
