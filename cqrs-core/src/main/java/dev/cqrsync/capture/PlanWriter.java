@@ -47,7 +47,7 @@ final class PlanWriter {
     private void publish(
             List<PlannedRow> rows, SharedSessionContractImplementor session, EventDelivery.Pending pending) {
         FlushMode flushMode = session.getHibernateFlushMode();
-        setFlushMode(FlushMode.MANUAL, session); // queries of extensions must not begin another flush
+        setFlushMode(FlushMode.MANUAL, session); // no query may start it all over
         try {
             add(rows, session, pending);
         } finally {

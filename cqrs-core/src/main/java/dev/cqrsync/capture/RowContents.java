@@ -11,7 +11,6 @@ import org.hibernate.engine.spi.EntityEntry;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.graph.GraphSemantic;
 import org.hibernate.graph.RootGraph;
-import org.hibernate.query.QueryFlushMode;
 import org.hibernate.query.SelectionQuery;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +28,7 @@ final class RowContents {
 
     private RowContents() {}
 
-    /** Reads what the serializers of the rows' masters need. */
+    /** Reads what the serializers of the rows' masters need; the session must not flush by itself now. */
     static RowContents read(List<PlannedRow> rows, SharedSessionContractImplementor session) {
         Map<Master, Map<Object, PlannedRow>> toRead = new LinkedHashMap<>();
         RowContents contents = new RowContents();
@@ -87,10 +86,7 @@ final class RowContents {
                 "select e from %s e where id(e) in :ids".formatted(entity),
                 master.mapping().persister().getMappedClass());
         fetch(query, master, session);
-        // the flush is done, and another one would start it all over
-        return query.setParameterList("ids", ids)
-                .setQueryFlushMode(QueryFlushMode.NO_FLUSH)
-                .getResultList();
+        return query.setParameterList("ids", ids).getResultList();
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -104,7 +100,7 @@ final class RowContents {
         Map<String, Subgraph<?>> subgraphs = new HashMap<>();
         for (String path : serializer.fetch()) {
             String known = "";
-            for (String attribute : path.split("\\.")) {
+            for (String attribute : path.split("\\.", -1)) {
                 Subgraph<?> parent = subgraphs.get(known);
                 known = known.isEmpty() ? attribute : known + "." + attribute;
                 subgraphs.computeIfAbsent(

@@ -17,9 +17,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.orm.jpa.EntityManagerHolder;
 
 /** What the application adds to its masters: declarations, serializers, filters, metadata. */
-@AutoConfiguration(after = CqrsAutoConfiguration.class)
+@AutoConfiguration(after = {CqrsAutoConfiguration.class, CqrsMappingAutoConfiguration.class})
 @ConditionalOnClass(EntityManagerHolder.class)
-@ConditionalOnBean(CqrsProperties.class)
+@ConditionalOnBean({CqrsProperties.class, PersistenceUnits.class})
 class CqrsMasterAutoConfiguration {
 
     @Bean
