@@ -14,7 +14,7 @@ final class Arrivals implements ReplicaListener, Runnable {
     private long awaited = Long.MAX_VALUE;
 
     @Override
-    public void applied(String cqrsId, SignalType signalType, ApplyOutcome outcome, boolean gap) {
+    public void applied(String cqrsId, SignalType signalType, ApplyOutcome outcome, long missed) {
         run();
     }
 

@@ -1,6 +1,8 @@
 package dev.cqrsync.capture;
 
 import dev.cqrsync.outbox.EventDelivery;
+import dev.cqrsync.outbox.OutboxEvent;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,7 +12,6 @@ import java.util.Set;
 import org.hibernate.engine.spi.EntityKey;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one transaction has done to the rows of masters, one entry per row in the order of their first change.
@@ -28,8 +29,10 @@ final class TransactionPlan
     private final Runnable end;
     private Map<RowKey, RowChange> rows = new LinkedHashMap<>();
     private Set<OwnerReference> owners = new LinkedHashSet<>();
+    private Set<OwnerReference> silentOwners = new LinkedHashSet<>();
     private final Set<EntityKey> locked = new HashSet<>();
-    private EventDelivery.@Nullable Pending pending;
+    private final List<EventDelivery.Pending> pending = new ArrayList<>(1);
+    private boolean sealed;
     private boolean writeRegistered;
     private boolean ended;
 
@@ -53,9 +56,13 @@ final class TransactionPlan
         registerWrite();
     }
 
-    /** Notes owners of which a part has changed. */
-    void touch(Set<OwnerReference> touched) {
-        owners.addAll(touched);
+    /**
+     * Notes owners of which a part has changed.
+     *
+     * @param silent whether they are not to be published for that
+     */
+    void touch(Set<OwnerReference> touched, boolean silent) {
+        (silent ? silentOwners : owners).addAll(touched);
         registerWrite();
     }
 
@@ -76,6 +83,12 @@ final class TransactionPlan
         return wanted.stream().allMatch(owner -> locked.contains(owner.key()));
     }
 
+    private TouchedOwners owners() {
+        return owners.isEmpty() && silentOwners.isEmpty()
+                ? TouchedOwners.NONE
+                : new TouchedOwners(new LinkedHashSet<>(owners), new LinkedHashSet<>(silentOwners));
+    }
+
     private void registerWrite() {
         if (!writeRegistered) { // again when another callback changes rows after ours has run
             writeRegistered = true;
@@ -89,20 +102,49 @@ final class TransactionPlan
                 session.generateEntityKey(id, master.mapping().persister()));
     }
 
-    /** What has been noted so far. */
-    record Snapshot(Map<RowKey, RowChange> rows, Set<OwnerReference> owners) {
-
-        static final Snapshot EMPTY = new Snapshot(Map.of(), Set.of());
-    }
-
-    /** The plan as it is now, to go back to. */
+    /** Where the plan is now, to go back to. What is written from here on can be taken back by itself. */
     Snapshot snapshot() {
-        return new Snapshot(new LinkedHashMap<>(rows), new LinkedHashSet<>(owners));
+        sealed = true;
+        return new Snapshot(new LinkedHashMap<>(rows), owners(), pending.size());
     }
 
+    /** Goes back. The database has taken back what was stored meanwhile. */
     void restore(Snapshot snapshot) {
-        rows = new LinkedHashMap<>(snapshot.rows);
-        owners = new LinkedHashSet<>(snapshot.owners);
+        rows = new LinkedHashMap<>(snapshot.rows());
+        owners = new LinkedHashSet<>(snapshot.owners().published());
+        silentOwners = new LinkedHashSet<>(snapshot.owners().silent());
+        while (pending.size() > snapshot.written()) {
+            pending.remove(pending.size() - 1).rolledBack();
+        }
+        sealed = true;
+    }
+
+    /** The rows that have changed and are not written yet. */
+    Set<RowKey> keys() {
+        return Set.copyOf(rows.keySet());
+    }
+
+    /** Writes what has changed, without waiting for the end of the transaction, but for some rows. */
+    void writeAllBut(Set<RowKey> kept, SharedSessionContractImplementor session) {
+        List<RowChange> changes = new ArrayList<>();
+        rows.entrySet().removeIf(row -> !kept.contains(row.getKey()) && changes.add(row.getValue()));
+        if (!changes.isEmpty()) {
+            writer.write(changes, TouchedOwners.NONE, session, callbacks, pending());
+        }
+    }
+
+    /** Adds finished events. */
+    void add(List<OutboxEvent> events, SharedSessionContractImplementor session) {
+        EventDelivery.Pending open = pending();
+        session.doWork(connection -> open.add(connection, events));
+    }
+
+    private EventDelivery.Pending pending() {
+        if (sealed || pending.isEmpty()) {
+            pending.add(delivery.begin());
+            sealed = false;
+        }
+        return pending.get(pending.size() - 1);
     }
 
     @Override
@@ -110,30 +152,30 @@ final class TransactionPlan
         writeRegistered = false;
         if (ended
                 || (rows.isEmpty()
-                        && owners.isEmpty())) { // a stateless session keeps the callbacks of a rolled-back transaction
+                        && owners.isEmpty()
+                        && silentOwners
+                                .isEmpty())) { // a stateless session keeps the callbacks of a rolled-back transaction
             return;
         }
         List<RowChange> changes = List.copyOf(rows.values());
-        Set<OwnerReference> touched = owners;
+        TouchedOwners touched = owners();
         rows = new LinkedHashMap<>();
         owners = new LinkedHashSet<>();
-        if (pending == null) {
-            pending = delivery.begin();
-        }
-        writer.write(changes, touched, session, callbacks, pending);
+        silentOwners = new LinkedHashSet<>();
+        writer.write(changes, touched, session, callbacks, pending());
     }
 
     @Override
     public void doAfterTransactionCompletion(boolean success, SharedSessionContractImplementor session) {
         ended = true;
         end.run();
-        if (pending == null) {
-            return;
-        }
-        if (success) {
-            pending.committed();
-        } else {
-            pending.rolledBack();
-        }
+        pending.forEach(success ? EventDelivery.Pending::committed : EventDelivery.Pending::rolledBack);
+    }
+
+    /** A plan at a savepoint: its rows, owners of changed parts, and how many deliveries had been begun. */
+    record Snapshot(Map<RowKey, RowChange> rows, TouchedOwners owners, int written) {
+
+        /** Before the transaction's first change. */
+        static final Snapshot EMPTY = new Snapshot(Map.of(), TouchedOwners.NONE, 0);
     }
 }

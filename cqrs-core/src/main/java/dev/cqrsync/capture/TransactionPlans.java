@@ -25,8 +25,10 @@ final class TransactionPlans {
     private static final boolean SPRING_PRESENT = isSpringPresent();
 
     private final Masters masters;
+    private final EventFactory events;
     private final PlanWriter writer;
     private final EventDelivery delivery;
+    private final PublishingScope scope;
 
     /** By the callbacks and not by the session, as sessions that share a transaction share its callbacks. */
     private final Map<TransactionCompletionCallbacks, TransactionPlan> plans = new ConcurrentHashMap<>();
@@ -35,10 +37,16 @@ final class TransactionPlans {
     private final Map<TransactionCompletionCallbacks, Map<RowKey, Long>> lastRevisions =
             Collections.synchronizedMap(new WeakHashMap<>());
 
-    TransactionPlans(Masters masters, EventFactory events, EventDelivery delivery) {
+    TransactionPlans(Masters masters, EventFactory events, EventDelivery delivery, PublishingScope scope) {
         this.masters = masters;
+        this.events = events;
         this.writer = new PlanWriter(events, new OwnerRevisions(masters));
         this.delivery = delivery;
+        this.scope = scope;
+    }
+
+    EventFactory events() {
+        return events;
     }
 
     @Nullable
@@ -46,11 +54,12 @@ final class TransactionPlans {
         return masters.of(persister);
     }
 
-    void record(SharedSessionContractImplementor session, RowChange change) {
+    void record(SharedSessionContractImplementor session, RowChange recorded) {
+        RowChange change = scope.isSilent() ? recorded.silently() : recorded;
         if (session.getTransactionCoordinator().isTransactionActive()) {
             plan(session).record(change, session);
         } else {
-            writeNow(session, List.of(change), Set.of());
+            writeNow(session, List.of(change), TouchedOwners.NONE);
         }
     }
 
@@ -60,9 +69,12 @@ final class TransactionPlans {
             return;
         }
         if (session.getTransactionCoordinator().isTransactionActive()) {
-            plan(session).touch(owners);
+            plan(session).touch(owners, scope.isSilent());
         } else {
-            writeNow(session, List.of(), owners);
+            writeNow(
+                    session,
+                    List.of(),
+                    scope.isSilent() ? new TouchedOwners(Set.of(), owners) : new TouchedOwners(owners, Set.of()));
         }
     }
 
@@ -144,7 +156,8 @@ final class TransactionPlans {
         lastRevisions.remove(callbacks);
     }
 
-    private TransactionPlan plan(SharedSessionContractImplementor session) {
+    /** The plan of the session's transaction, new or not. */
+    TransactionPlan plan(SharedSessionContractImplementor session) {
         TransactionCompletionCallbacks callbacks = session.getTransactionCompletionCallbacksImplementor();
         TransactionPlan plan = plans.get(callbacks);
         if (plan == null) {
@@ -161,8 +174,7 @@ final class TransactionPlans {
      * Outside a transaction each statement commits by itself, and so does its event. Where the application commits a
      * connection that Hibernate knows nothing of, the event waits in the outbox until it is swept.
      */
-    private void writeNow(
-            SharedSessionContractImplementor session, List<RowChange> changes, Set<OwnerReference> owners) {
+    private void writeNow(SharedSessionContractImplementor session, List<RowChange> changes, TouchedOwners owners) {
         EventDelivery.Pending pending = delivery.begin();
         boolean autoCommit;
         try {

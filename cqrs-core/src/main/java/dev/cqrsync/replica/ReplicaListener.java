@@ -15,9 +15,9 @@ public interface ReplicaListener {
      * @param cqrsId id of the model
      * @param signalType the event's
      * @param outcome what it did
-     * @param gap whether revisions between the row's and the event's have not been seen, which is harmless
+     * @param missed how many revisions between the row's and the event's have not been seen, which is harmless
      */
-    default void applied(String cqrsId, SignalType signalType, ApplyOutcome outcome, boolean gap) {}
+    default void applied(String cqrsId, SignalType signalType, ApplyOutcome outcome, long missed) {}
 
     /**
      * The replica has a row at this revision or a later one, or its tombstone, and the transaction has committed.

@@ -2,6 +2,7 @@ package dev.cqrsync.serialization;
 
 import dev.cqrsync.ChangeEvent;
 import dev.cqrsync.SignalType;
+import dev.cqrsync.TimeToLive;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -21,13 +22,18 @@ import tools.jackson.core.JacksonException;
 public final class EventReader {
 
     private final Clock clock;
-    private final Duration defaultTimeToLive;
+    private final TimeToLive defaultTimeToLive;
 
     /**
      * @param clock tells the time from which an event without {@code expires} counts
      * @param defaultTimeToLive how long such an event lives
      */
     public EventReader(Clock clock, Duration defaultTimeToLive) {
+        this(clock, TimeToLive.of(defaultTimeToLive));
+    }
+
+    /** The same with a time that may never end. */
+    public EventReader(Clock clock, TimeToLive defaultTimeToLive) {
         this.clock = clock;
         this.defaultTimeToLive = defaultTimeToLive;
     }
@@ -149,7 +155,7 @@ public final class EventReader {
 
     private @Nullable Instant expires(Map<String, @Nullable Object> keys) {
         if (!keys.containsKey("expires")) {
-            return clock.instant().plus(defaultTimeToLive);
+            return defaultTimeToLive.after(clock.instant());
         }
         Object value = keys.get("expires");
         if (value == null) {

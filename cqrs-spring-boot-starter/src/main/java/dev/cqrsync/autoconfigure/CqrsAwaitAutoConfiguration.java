@@ -43,7 +43,6 @@ class CqrsAwaitAutoConfiguration {
                 registry,
                 units,
                 arrivals,
-                () -> !properties.isOtherInstances()
-                        && consumer.stream().anyMatch(ReplicaConsumer::isRunning));
+                () -> !properties.isOtherInstances() && consumer.stream().anyMatch(ReplicaConsumer::isRunning));
     }
 }

@@ -21,8 +21,8 @@ final class ReplicaListeners implements ReplicaListener {
     }
 
     @Override
-    public void applied(String cqrsId, SignalType signalType, ApplyOutcome outcome, boolean gap) {
-        others.get().forEach(listener -> listener.applied(cqrsId, signalType, outcome, gap));
+    public void applied(String cqrsId, SignalType signalType, ApplyOutcome outcome, long missed) {
+        others.get().forEach(listener -> listener.applied(cqrsId, signalType, outcome, missed));
     }
 
     @Override

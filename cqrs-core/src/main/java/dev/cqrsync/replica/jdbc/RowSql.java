@@ -59,6 +59,11 @@ final class RowSql {
         return "(%s) IN (%s)".formatted(keyColumns, repeated("(" + writes(table.identifier()) + ")", keys));
     }
 
+    /** Whether {@link #insert} can tell that a conflict is about the key, and updates a lower revision then. */
+    boolean guardsInserts() {
+        return database == DatabaseKind.POSTGRESQL;
+    }
+
     /** Whether rows of a shape are written by {@link #insert}, else by {@link #update}. */
     boolean inserts(RowShape shape) {
         return !shape.exists() || (shape.complete() && database != DatabaseKind.H2);
