@@ -150,11 +150,8 @@ final class TransactionPlan
     @Override
     public void doBeforeTransactionCompletion(SharedSessionContractImplementor session) {
         writeRegistered = false;
-        if (ended
-                || (rows.isEmpty()
-                        && owners.isEmpty()
-                        && silentOwners
-                                .isEmpty())) { // a stateless session keeps the callbacks of a rolled-back transaction
+        boolean nothing = rows.isEmpty() && owners.isEmpty() && silentOwners.isEmpty();
+        if (ended || nothing) { // a stateless session keeps the callbacks of a rolled-back transaction
             return;
         }
         List<RowChange> changes = List.copyOf(rows.values());

@@ -33,10 +33,7 @@ class ReadYourWritesTest {
                 TestDatabase.Handle replicaRows = replicaDatabase.create();
                 TestTransport transport = new TestTransport();
                 Service replica = Service.start(
-                        ReplicaApp.class,
-                        transport,
-                        replicaRows.jdbcUrl(),
-                        Map.of("cqrs.queue", transport.queue()))) {
+                        ReplicaApp.class, transport, replicaRows.jdbcUrl(), Map.of("cqrs.queue", transport.queue()))) {
             transport.awaitConsumers(1);
             try (Service master = Service.start(MasterApp.class, transport, masterRows.jdbcUrl(), Map.of())) {
                 ChangeTokens tokens = master.bean(ChangeTokens.class);
@@ -61,7 +58,8 @@ class ReadYourWritesTest {
                     entityManager.remove(entityManager.find(BasketLine.class, 1L));
                     entityManager.remove(changed.get());
                 });
-                assertThat(replicas.await(tokens.ofDeleted(changed.get()), SOON)).isTrue();
+                assertThat(replicas.await(tokens.ofDeleted(changed.get()), SOON))
+                        .isTrue();
                 assertThat(replica.rows(ROWS)).isEmpty();
             }
         }
