@@ -2,7 +2,6 @@ package dev.cqrsync.capture;
 
 import jakarta.persistence.CacheRetrieveMode;
 import jakarta.persistence.CacheStoreMode;
-import jakarta.persistence.OptimisticLockException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -143,8 +142,7 @@ final class OwnerRevisions {
         EntityEntry entry = session.getPersistenceContextInternal().getEntry(entity);
         @Nullable Object @Nullable [] loaded = entry == null ? null : entry.getLoadedState();
         if (loaded != null && persister.findDirty(persister.getValues(entity), loaded, entity, session) != null) {
-            StaleObjectStateException stale = new StaleObjectStateException(persister.getEntityName(), id);
-            throw new OptimisticLockException(stale.getMessage(), stale, entity);
+            throw new StaleObjectStateException(persister.getEntityName(), id);
         }
         session.refresh(entity);
     }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.hibernate.FlushMode;
 import org.hibernate.Session;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -31,7 +30,7 @@ final class PlanWriter {
 
     void write(
             List<RowChange> changes,
-            Set<OwnerReference> owners,
+            TouchedOwners owners,
             SharedSessionContractImplementor session,
             TransactionCompletionCallbacks callbacks,
             EventDelivery.Pending pending) {
@@ -85,14 +84,21 @@ final class PlanWriter {
 
     private List<RowChange> withOwners(
             List<RowChange> changes,
-            Set<OwnerReference> owners,
+            TouchedOwners owners,
             SharedSessionContractImplementor session,
             TransactionCompletionCallbacks callbacks) {
         if (owners.isEmpty()) {
             return changes;
         }
         List<RowChange> all = new ArrayList<>(changes);
-        all.addAll(ownerRevisions.raise(owners, changes, session, callbacks));
+        if (!owners.published().isEmpty()) {
+            all.addAll(ownerRevisions.raise(owners.published(), all, session, callbacks));
+        }
+        if (!owners.silent().isEmpty()) {
+            ownerRevisions
+                    .raise(owners.silent(), all, session, callbacks)
+                    .forEach(raised -> all.add(raised.silently()));
+        }
         return all;
     }
 

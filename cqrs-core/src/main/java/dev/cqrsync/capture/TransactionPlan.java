@@ -28,10 +28,11 @@ final class TransactionPlan
     private final EventDelivery delivery;
     private final Runnable end;
     private Map<RowKey, RowChange> rows = new LinkedHashMap<>();
+    private Set<OwnerReference> owners = new LinkedHashSet<>();
+    private Set<OwnerReference> silentOwners = new LinkedHashSet<>();
+    private final Set<EntityKey> locked = new HashSet<>();
     private final List<EventDelivery.Pending> pending = new ArrayList<>(1);
     private boolean sealed;
-    private Set<OwnerReference> owners = new LinkedHashSet<>();
-    private final Set<EntityKey> locked = new HashSet<>();
     private boolean writeRegistered;
     private boolean ended;
 
@@ -55,9 +56,13 @@ final class TransactionPlan
         registerWrite();
     }
 
-    /** Notes owners of which a part has changed. */
-    void touch(Set<OwnerReference> touched) {
-        owners.addAll(touched);
+    /**
+     * Notes owners of which a part has changed.
+     *
+     * @param silent whether they are not to be published for that
+     */
+    void touch(Set<OwnerReference> touched, boolean silent) {
+        (silent ? silentOwners : owners).addAll(touched);
         registerWrite();
     }
 
@@ -78,6 +83,12 @@ final class TransactionPlan
         return wanted.stream().allMatch(owner -> locked.contains(owner.key()));
     }
 
+    private TouchedOwners owners() {
+        return owners.isEmpty() && silentOwners.isEmpty()
+                ? TouchedOwners.NONE
+                : new TouchedOwners(new LinkedHashSet<>(owners), new LinkedHashSet<>(silentOwners));
+    }
+
     private void registerWrite() {
         if (!writeRegistered) { // again when another callback changes rows after ours has run
             writeRegistered = true;
@@ -94,13 +105,14 @@ final class TransactionPlan
     /** Where the plan is now, to go back to. What is written from here on can be taken back by itself. */
     Snapshot snapshot() {
         sealed = true;
-        return new Snapshot(new LinkedHashMap<>(rows), new LinkedHashSet<>(owners), pending.size());
+        return new Snapshot(new LinkedHashMap<>(rows), owners(), pending.size());
     }
 
     /** Goes back. The database has taken back what was stored meanwhile. */
     void restore(Snapshot snapshot) {
         rows = new LinkedHashMap<>(snapshot.rows());
-        owners = new LinkedHashSet<>(snapshot.owners());
+        owners = new LinkedHashSet<>(snapshot.owners().published());
+        silentOwners = new LinkedHashSet<>(snapshot.owners().silent());
         while (pending.size() > snapshot.written()) {
             pending.remove(pending.size() - 1).rolledBack();
         }
@@ -117,7 +129,7 @@ final class TransactionPlan
         List<RowChange> changes = new ArrayList<>();
         rows.entrySet().removeIf(row -> !kept.contains(row.getKey()) && changes.add(row.getValue()));
         if (!changes.isEmpty()) {
-            writer.write(changes, Set.of(), session, callbacks, pending());
+            writer.write(changes, TouchedOwners.NONE, session, callbacks, pending());
         }
     }
 
@@ -138,15 +150,15 @@ final class TransactionPlan
     @Override
     public void doBeforeTransactionCompletion(SharedSessionContractImplementor session) {
         writeRegistered = false;
-        if (ended
-                || (rows.isEmpty()
-                        && owners.isEmpty())) { // a stateless session keeps the callbacks of a rolled-back transaction
+        boolean nothing = rows.isEmpty() && owners.isEmpty() && silentOwners.isEmpty();
+        if (ended || nothing) { // a stateless session keeps the callbacks of a rolled-back transaction
             return;
         }
         List<RowChange> changes = List.copyOf(rows.values());
-        Set<OwnerReference> touched = owners;
+        TouchedOwners touched = owners();
         rows = new LinkedHashMap<>();
         owners = new LinkedHashSet<>();
+        silentOwners = new LinkedHashSet<>();
         writer.write(changes, touched, session, callbacks, pending());
     }
 
@@ -157,10 +169,10 @@ final class TransactionPlan
         pending.forEach(success ? EventDelivery.Pending::committed : EventDelivery.Pending::rolledBack);
     }
 
-    /** A plan at a savepoint: its rows, their owners, and how many deliveries had been begun. */
-    record Snapshot(Map<RowKey, RowChange> rows, Set<OwnerReference> owners, int written) {
+    /** A plan at a savepoint: its rows, owners of changed parts, and how many deliveries had been begun. */
+    record Snapshot(Map<RowKey, RowChange> rows, TouchedOwners owners, int written) {
 
         /** Before the transaction's first change. */
-        static final Snapshot EMPTY = new Snapshot(Map.of(), Set.of(), 0);
+        static final Snapshot EMPTY = new Snapshot(Map.of(), TouchedOwners.NONE, 0);
     }
 }

@@ -59,7 +59,7 @@ final class TransactionPlans {
         if (session.getTransactionCoordinator().isTransactionActive()) {
             plan(session).record(change, session);
         } else {
-            writeNow(session, List.of(change), Set.of());
+            writeNow(session, List.of(change), TouchedOwners.NONE);
         }
     }
 
@@ -69,9 +69,12 @@ final class TransactionPlans {
             return;
         }
         if (session.getTransactionCoordinator().isTransactionActive()) {
-            plan(session).touch(owners);
+            plan(session).touch(owners, scope.isSilent());
         } else {
-            writeNow(session, List.of(), owners);
+            writeNow(
+                    session,
+                    List.of(),
+                    scope.isSilent() ? new TouchedOwners(Set.of(), owners) : new TouchedOwners(owners, Set.of()));
         }
     }
 
@@ -171,8 +174,7 @@ final class TransactionPlans {
      * Outside a transaction each statement commits by itself, and so does its event. Where the application commits a
      * connection that Hibernate knows nothing of, the event waits in the outbox until it is swept.
      */
-    private void writeNow(
-            SharedSessionContractImplementor session, List<RowChange> changes, Set<OwnerReference> owners) {
+    private void writeNow(SharedSessionContractImplementor session, List<RowChange> changes, TouchedOwners owners) {
         EventDelivery.Pending pending = delivery.begin();
         boolean autoCommit;
         try {

@@ -17,6 +17,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.hibernate.FlushMode;
 import org.hibernate.Session;
+import org.hibernate.StaleObjectStateException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -138,7 +139,7 @@ class ConcurrentPartsTest {
                 return;
             }
             unit.inTransaction(other -> other.find(PurchaseOrder.class, 1L).name = "theirs");
-            assertThatThrownBy(() -> session.getTransaction().commit()).isInstanceOf(OptimisticLockException.class);
+            assertThatThrownBy(() -> session.getTransaction().commit()).isInstanceOf(StaleObjectStateException.class);
         }
     }
 

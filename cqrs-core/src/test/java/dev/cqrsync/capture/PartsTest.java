@@ -183,6 +183,15 @@ class PartsTest {
 
     @ParameterizedTest
     @EnumSource
+    void aPartChangedWithoutPublishingRaisesTheRevisionOnly(TestDatabase database) {
+        start(database);
+        unit.scope.withoutPublishing(() -> unit.inTransaction(session -> session.find(Line.class, 10L).amount = 3));
+        assertThat(log()).isEmpty();
+        assertThat(unit.stored(PurchaseOrder.class, 1L)).containsEntry(ChangeEvent.REVISION, 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whatIsRolledBackLeavesTheOwnerAlone(TestDatabase database) {
         start(database);
         try (Session session = unit.sessionFactory.openSession()) {

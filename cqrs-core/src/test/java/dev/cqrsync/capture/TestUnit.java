@@ -43,9 +43,9 @@ final class TestUnit implements AutoCloseable {
     final TestDatabase.Handle database;
     final RecordingDelivery delivery = new RecordingDelivery();
     final MappingRegistry registry = new MappingRegistry();
+    final StatementCount statements = new StatementCount();
     final ModelDeclarations declarations = new ModelDeclarations();
     final PublishingScope scope = new PublishingScope();
-    final StatementCount statements = new StatementCount();
     final SessionFactory sessionFactory;
 
     private final EventReader reader = new EventReader(Clock.systemUTC(), Duration.ofDays(1));

@@ -40,10 +40,10 @@ final class ReplicaFixture implements AutoCloseable {
     final List<ApplyOutcome> outcomes = Collections.synchronizedList(new ArrayList<>());
     final List<String> gaps = Collections.synchronizedList(new ArrayList<>());
 
-    final JpaTransactionManager transactionManager;
-    private final DatabaseKind databaseKind;
     final ReplicaArrivals arrivals = new ReplicaArrivals(5_000);
 
+    final JpaTransactionManager transactionManager;
+    private final DatabaseKind databaseKind;
     private final MappingRegistry registry = new MappingRegistry();
 
     ReplicaFixture(TestDatabase kind, List<Class<?>> entities) {
