@@ -121,6 +121,7 @@ class StuckWriterTest {
 
         assertThat(stopped).succeedsWithin(SOON);
         assertThat(CompletableFuture.runAsync(rabbit.proxied::destroy)).succeedsWithin(SOON);
+        rabbit.proxy.cut(); // and the broker sees that the connections have ended
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(rabbit.channel.messageCount(rabbit.queue)
                                 + rabbit.channel.messageCount(rabbit.deadLetterQueue))
