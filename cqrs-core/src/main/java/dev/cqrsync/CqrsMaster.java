@@ -32,4 +32,31 @@ public @interface CqrsMaster {
      * Names of the attributes whose previous values are published with a change; {@code "*"} for all published ones.
      */
     String[] tracked() default {};
+
+    /**
+     * Decides the content of events instead of {@link #fields()}; a bean of this class, or one that is made with the
+     * application's beans when there is none.
+     */
+    Class<? extends MasterSerializer<?>> serializer() default NoSerializer.class;
+
+    /** What becomes of a row at the replicas when the master's {@link SyncFilter} no longer includes it. */
+    FilterExit onFilterExit() default FilterExit.KEEP;
+
+    /**
+     * Whether changes are published. Revisions are maintained in any case. The property
+     * {@code cqrs.master.produce.<id>} wins.
+     */
+    boolean produce() default true;
+
+    /**
+     * How long an event is worth applying, for example {@code 2h} or {@code PT30S}, or {@code never}; empty for
+     * {@code cqrs.master.message-ttl}.
+     */
+    String timeToLive() default "";
+
+    /** Stands for no serializer: the attributes are published. */
+    abstract class NoSerializer implements MasterSerializer<Object> {
+
+        private NoSerializer() {}
+    }
 }

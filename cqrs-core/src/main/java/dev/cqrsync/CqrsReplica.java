@@ -29,4 +29,7 @@ public @interface CqrsReplica {
 
     /** How rows are written. */
     ApplyMode apply() default ApplyMode.AUTO;
+
+    /** Whether only a SYNC that was sent to this service alone is applied; a SYNC to all services is ignored. */
+    boolean onlyDirectSyncs() default false;
 }

@@ -10,6 +10,7 @@ final class GeneratedSide {
     static boolean isReplica(GeneratorCreationContext context) {
         Class<?> entity = context.getPersistentClass().getMappedClass();
         return entity != null
+                && !entity.isAnnotationPresent(CqrsMaster.class) // both is refused later, in words
                 && (entity.isAnnotationPresent(CqrsReplica.class) || CqrsReplicaEntity.class.isAssignableFrom(entity));
     }
 }

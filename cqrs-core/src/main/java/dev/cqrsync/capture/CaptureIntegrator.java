@@ -3,8 +3,10 @@ package dev.cqrsync.capture;
 import dev.cqrsync.mapping.FieldNaming;
 import dev.cqrsync.mapping.MappingReader;
 import dev.cqrsync.mapping.MappingRegistry;
+import dev.cqrsync.mapping.ModelDeclarations;
 import dev.cqrsync.mapping.PersistenceUnitMappings;
 import dev.cqrsync.outbox.EventDelivery;
+import dev.cqrsync.serialization.JsonObjects;
 import java.util.function.Supplier;
 import org.hibernate.SessionFactory;
 import org.hibernate.SessionFactoryObserver;
@@ -28,19 +30,47 @@ public final class CaptureIntegrator implements Integrator {
     private final MappingRegistry registry;
     private final Supplier<EventDelivery> delivery;
     private final CaptureSettings settings;
+    private final ModelDeclarations declarations;
+    private final MasterExtensions extensions;
+    private final PublishingScope scope;
+
+    /** Captures what is annotated, without anything that the application adds. */
+    public CaptureIntegrator(
+            FieldNaming naming, MappingRegistry registry, Supplier<EventDelivery> delivery, CaptureSettings settings) {
+        this(
+                naming,
+                registry,
+                delivery,
+                settings,
+                new ModelDeclarations(),
+                MasterExtensions.NONE,
+                new PublishingScope());
+    }
 
     /**
      * @param naming how attributes are called on the wire
      * @param registry where the mappings go
      * @param delivery asked once per persistence unit with masters, when its session factory has started
      * @param settings what capture can be told
+     * @param declarations masters and replicas without annotations
+     * @param extensions what the application adds to its masters
+     * @param scope tells which changes are not published
      */
     public CaptureIntegrator(
-            FieldNaming naming, MappingRegistry registry, Supplier<EventDelivery> delivery, CaptureSettings settings) {
+            FieldNaming naming,
+            MappingRegistry registry,
+            Supplier<EventDelivery> delivery,
+            CaptureSettings settings,
+            ModelDeclarations declarations,
+            MasterExtensions extensions,
+            PublishingScope scope) {
         this.naming = naming;
         this.registry = registry;
         this.delivery = delivery;
         this.settings = settings;
+        this.declarations = declarations;
+        this.extensions = extensions;
+        this.scope = scope;
     }
 
     @Override
@@ -55,13 +85,17 @@ public final class CaptureIntegrator implements Integrator {
     }
 
     private void start(SessionFactoryImplementor sessionFactory) {
-        PersistenceUnitMappings mappings = new MappingReader(naming).read(sessionFactory);
+        PersistenceUnitMappings mappings = new MappingReader(naming, declarations).read(sessionFactory);
         registry.add(mappings);
         if (mappings.masters().isEmpty()) {
             return;
         }
+        if (sessionFactory.getSessionFactoryOptions().getStatementInspector() instanceof BypassGuard guard) {
+            guard.watch(mappings.masters());
+        }
+        EventFactory events = new EventFactory(settings, new JsonObjects(naming), extensions);
         CaptureListener listener = new CaptureListener(
-                new TransactionPlans(new Masters(mappings), new EventFactory(settings), delivery.get()));
+                new TransactionPlans(new Masters(mappings, extensions, settings), events, delivery.get(), scope));
         EventListenerRegistry listeners = sessionFactory.getEventEngine().getListenerRegistry();
         listeners.appendListeners(EventType.POST_INSERT, listener);
         listeners.appendListeners(EventType.POST_UPDATE, listener);

@@ -30,6 +30,10 @@ final class CaptureListener
         this.plans = plans;
     }
 
+    TransactionPlans plans() {
+        return plans;
+    }
+
     @Override
     public void onPostInsert(PostInsertEvent event) {
         Master master = plans.master(event.getPersister());

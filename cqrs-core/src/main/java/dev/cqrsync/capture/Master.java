@@ -18,8 +18,14 @@ final class Master {
     private final MasterRowWriter writer;
     private final RevisionTable revisions;
 
-    Master(MasterMapping mapping) {
+    private final MasterExtensions extensions;
+    private final boolean produced;
+    private volatile @Nullable MasterParts parts;
+
+    Master(MasterMapping mapping, MasterExtensions extensions, boolean produced) {
         this.mapping = mapping;
+        this.extensions = extensions;
+        this.produced = produced;
         this.writer = new MasterRowWriter(mapping);
         this.revisions = new RevisionTable(mapping, writer);
     }
@@ -34,6 +40,21 @@ final class Master {
 
     RevisionTable revisions() {
         return revisions;
+    }
+
+    /** Whether its changes are published. */
+    boolean isProduced() {
+        return produced;
+    }
+
+    /** What the application adds; looked up when first needed, as it may itself need the persistence unit. */
+    MasterParts parts() {
+        MasterParts known = parts;
+        if (known == null) {
+            known = MasterParts.of(mapping, extensions);
+            parts = known;
+        }
+        return known;
     }
 
     /** The revision as the state has it. */

@@ -12,10 +12,10 @@ final class Masters {
 
     private final Map<String, Master> byEntityName;
 
-    Masters(PersistenceUnitMappings mappings) {
+    Masters(PersistenceUnitMappings mappings, MasterExtensions extensions, CaptureSettings settings) {
         this.byEntityName = mappings.masters().stream()
                 .filter(mapping -> !mapping.persister().isAbstract()) // has no rows
-                .map(Master::new)
+                .map(mapping -> new Master(mapping, extensions, settings.isProduced(mapping)))
                 .collect(Collectors.toUnmodifiableMap(master -> master.mapping().entityName(), Function.identity()));
     }
 

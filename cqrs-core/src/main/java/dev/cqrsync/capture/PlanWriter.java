@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.hibernate.FlushMode;
+import org.hibernate.Session;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks;
 
@@ -32,24 +34,52 @@ final class PlanWriter {
         session.getJdbcCoordinator().executeBatch(); // a stateless session does it only after its callbacks
         List<PlannedRow> rows = plan(changes, session);
         rows = usedKeys.apply(rows, session, callbacks);
+        rows = rows.stream().filter(PlannedRow::isPublished).toList();
+        for (int from = 0; from < rows.size(); from += MAX_EVENTS) {
+            publish(rows.subList(from, Math.min(rows.size(), from + MAX_EVENTS)), session, pending);
+        }
+    }
+
+    private void publish(
+            List<PlannedRow> rows, SharedSessionContractImplementor session, EventDelivery.Pending pending) {
+        FlushMode flushMode = session.getHibernateFlushMode();
+        setFlushMode(FlushMode.MANUAL, session); // queries of extensions must not begin another flush
+        try {
+            add(rows, session, pending);
+        } finally {
+            setFlushMode(flushMode, session);
+        }
+    }
+
+    private static void setFlushMode(FlushMode flushMode, SharedSessionContractImplementor session) {
+        if (session instanceof Session stateful) {
+            stateful.setHibernateFlushMode(flushMode);
+        }
+    }
+
+    private void add(List<PlannedRow> rows, SharedSessionContractImplementor session, EventDelivery.Pending pending) {
+        RowContents contents = RowContents.read(rows, session);
         List<OutboxEvent> chunk = new ArrayList<>();
         int bytes = 0;
         for (PlannedRow row : rows) {
-            OutboxEvent event = events.event(row, session);
+            OutboxEvent event = events.event(row, contents, session);
+            if (event == null) {
+                continue;
+            }
             chunk.add(event);
             bytes += event.message().body().length;
-            if (chunk.size() >= MAX_EVENTS || bytes >= MAX_BYTES) {
-                add(chunk, session, pending);
+            if (bytes >= MAX_BYTES) {
+                store(chunk, session, pending);
                 chunk = new ArrayList<>();
                 bytes = 0;
             }
         }
         if (!chunk.isEmpty()) {
-            add(chunk, session, pending);
+            store(chunk, session, pending);
         }
     }
 
-    private static void add(
+    private static void store(
             List<OutboxEvent> chunk, SharedSessionContractImplementor session, EventDelivery.Pending pending) {
         session.doWork(connection -> pending.add(connection, chunk));
     }

@@ -22,6 +22,10 @@ record PlannedRow(RowChange change, Object pk, String pkText, long revision) {
         return change.master().mapping().cqrsId();
     }
 
+    boolean isPublished() {
+        return change.master().isProduced() && !change.silent();
+    }
+
     boolean isDeleted() {
         return change.kind() == RowChange.Kind.DELETED;
     }

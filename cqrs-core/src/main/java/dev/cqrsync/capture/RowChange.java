@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision revision of that state, or {@link #UNKNOWN}
  * @param floor last revision before the row was deleted in this same transaction, else {@link #UNKNOWN}
  * @param mayReuseKey whether the row is new and its key may have been another row's before
+ * @param silent whether none of it is to be published
  * @param previous tracked fields with their values before the transaction; {@code null} when unknown or not tracked
  */
 record RowChange(
@@ -27,6 +28,7 @@ record RowChange(
         long revision,
         long floor,
         boolean mayReuseKey,
+        boolean silent,
         @Nullable Map<String, @Nullable Object> previous) {
 
     static final long UNKNOWN = -1;
@@ -55,6 +57,7 @@ record RowChange(
                 unread ? 0 : master.revision(state),
                 UNKNOWN,
                 master.mapping().assignedIdentifier(),
+                false,
                 null);
     }
 
@@ -75,7 +78,25 @@ record RowChange(
                 unread ? UNKNOWN : master.revision(state),
                 UNKNOWN,
                 false,
+                false,
                 changed(master, id, oldState, state, session));
+    }
+
+    /** By SQL that Hibernate does not report; with all tracked fields as previous ones. */
+    static RowChange rewritten(
+            Master master,
+            Object id,
+            Object entity,
+            @Nullable Object[] oldState,
+            @Nullable Object[] state,
+            SharedSessionContractImplementor session) {
+        Map<String, @Nullable Object> previous = null;
+        if (master.writer().isTracked()) {
+            previous = master.writer().tracked(id, oldState, session);
+            previous.put(ChangeEvent.REVISION, master.revision(oldState));
+        }
+        return new RowChange(
+                Kind.UPDATED, master, id, entity, state, master.revision(state), UNKNOWN, false, false, previous);
     }
 
     /** By SQL's MERGE, which does not tell whether there was a row. */
@@ -94,12 +115,18 @@ record RowChange(
                 master.mapping().databaseRevision() ? UNKNOWN : master.revision(state),
                 UNKNOWN,
                 master.mapping().assignedIdentifier(),
+                false,
                 null);
     }
 
     static RowChange deleted(
             Master master, Object id, Object entity, @Nullable Object @Nullable [] state, long revision) {
-        return new RowChange(Kind.DELETED, master, id, entity, state, revision, UNKNOWN, false, null);
+        return new RowChange(Kind.DELETED, master, id, entity, state, revision, UNKNOWN, false, false, null);
+    }
+
+    /** The same, not to be published. */
+    RowChange silently() {
+        return new RowChange(kind, master, id, entity, state, revision, floor, mayReuseKey, true, previous);
     }
 
     /** What the transaction has done in all after one more change; {@code null} for nothing. */
@@ -108,11 +135,21 @@ record RowChange(
         if (next.kind == Kind.DELETED) {
             return kind == Kind.CREATED
                     ? null
-                    : next.with(Kind.DELETED, Math.max(floor, Math.max(revision, next.revision)), UNKNOWN, previous);
+                    : next.with(
+                            Kind.DELETED,
+                            Math.max(floor, Math.max(revision, next.revision)),
+                            UNKNOWN,
+                            silent && next.silent,
+                            previous);
         }
         if (kind == Kind.DELETED) {
             Map<String, @Nullable Object> changed = changed(master, id, state, state(next), session);
-            return next.with(Kind.RECREATED, next.revision, revision, firstOf(previous, changed));
+            return next.with(
+                    Kind.RECREATED,
+                    next.revision,
+                    revision,
+                    silent && next.silent,
+                    firstOf(previous, changed, next, session));
         }
         return new RowChange(
                 kind,
@@ -123,12 +160,18 @@ record RowChange(
                 next.revision,
                 floor,
                 mayReuseKey || next.mayReuseKey,
-                firstOf(previous, next.previous));
+                silent && next.silent,
+                firstOf(previous, next.previous, next, session));
     }
 
     private RowChange with(
-            Kind newKind, long newRevision, long newFloor, @Nullable Map<String, @Nullable Object> newPrevious) {
-        return new RowChange(newKind, master, id, entity, state, newRevision, newFloor, mayReuseKey, newPrevious);
+            Kind newKind,
+            long newRevision,
+            long newFloor,
+            boolean newSilent,
+            @Nullable Map<String, @Nullable Object> newPrevious) {
+        return new RowChange(
+                newKind, master, id, entity, state, newRevision, newFloor, mayReuseKey, newSilent, newPrevious);
     }
 
     private static @Nullable Object[] state(RowChange change) {
@@ -152,13 +195,17 @@ record RowChange(
         return previous;
     }
 
+    /** The values before the first of several changes; what the last one has brought back has not changed. */
     private static @Nullable Map<String, @Nullable Object> firstOf(
-            @Nullable Map<String, @Nullable Object> first, @Nullable Map<String, @Nullable Object> second) {
+            @Nullable Map<String, @Nullable Object> first,
+            @Nullable Map<String, @Nullable Object> second,
+            RowChange last,
+            SharedSessionContractImplementor session) {
         if (first == null || second == null) {
             return first == null ? second : first;
         }
         Map<String, @Nullable Object> merged = new LinkedHashMap<>(second);
         merged.putAll(first);
-        return merged;
+        return last.master.writer().stillChanged(last.id, merged, state(last), session);
     }
 }

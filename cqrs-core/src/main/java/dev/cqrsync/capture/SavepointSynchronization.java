@@ -11,7 +11,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 final class SavepointSynchronization implements TransactionSynchronization {
 
     private final TransactionPlan plan;
-    private final Map<Object, Map<RowKey, RowChange>> snapshots = new IdentityHashMap<>();
+    private final Map<Object, TransactionPlan.Snapshot> snapshots = new IdentityHashMap<>();
 
     private SavepointSynchronization(TransactionPlan plan) {
         this.plan = plan;
@@ -38,6 +38,6 @@ final class SavepointSynchronization implements TransactionSynchronization {
     @Override
     public void savepointRollback(Object savepoint) {
         // an unknown one was set before the transaction's first change
-        plan.restore(snapshots.getOrDefault(savepoint, Map.of()));
+        plan.restore(snapshots.getOrDefault(savepoint, TransactionPlan.Snapshot.EMPTY));
     }
 }

@@ -1,12 +1,14 @@
 package dev.cqrsync.capture;
 
 import dev.cqrsync.outbox.EventDelivery;
+import dev.cqrsync.outbox.OutboxEvent;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one transaction has done to the rows of masters, one entry per row in the order of their first change.
@@ -23,7 +25,8 @@ final class TransactionPlan
     private final EventDelivery delivery;
     private final Runnable end;
     private Map<RowKey, RowChange> rows = new LinkedHashMap<>();
-    private EventDelivery.@Nullable Pending pending;
+    private final List<EventDelivery.Pending> pending = new ArrayList<>(1);
+    private boolean sealed;
     private boolean writeRegistered;
     private boolean ended;
 
@@ -56,13 +59,47 @@ final class TransactionPlan
                 session.generateEntityKey(id, master.mapping().persister()));
     }
 
-    /** The rows as they are now, to go back to. */
-    Map<RowKey, RowChange> snapshot() {
-        return new LinkedHashMap<>(rows);
+    /** Where the plan is now, to go back to. What is written from here on can be taken back by itself. */
+    Snapshot snapshot() {
+        sealed = true;
+        return new Snapshot(new LinkedHashMap<>(rows), pending.size());
     }
 
-    void restore(Map<RowKey, RowChange> snapshot) {
-        rows = new LinkedHashMap<>(snapshot);
+    /** Goes back. The database has taken back what was stored meanwhile. */
+    void restore(Snapshot snapshot) {
+        rows = new LinkedHashMap<>(snapshot.rows());
+        while (pending.size() > snapshot.written()) {
+            pending.remove(pending.size() - 1).rolledBack();
+        }
+        sealed = true;
+    }
+
+    /** The rows that have changed and are not written yet. */
+    Set<RowKey> keys() {
+        return Set.copyOf(rows.keySet());
+    }
+
+    /** Writes what has changed, without waiting for the end of the transaction, but for some rows. */
+    void writeAllBut(Set<RowKey> kept, SharedSessionContractImplementor session) {
+        List<RowChange> changes = new ArrayList<>();
+        rows.entrySet().removeIf(row -> !kept.contains(row.getKey()) && changes.add(row.getValue()));
+        if (!changes.isEmpty()) {
+            writer.write(changes, session, callbacks, pending());
+        }
+    }
+
+    /** Adds finished events. */
+    void add(List<OutboxEvent> events, SharedSessionContractImplementor session) {
+        EventDelivery.Pending open = pending();
+        session.doWork(connection -> open.add(connection, events));
+    }
+
+    private EventDelivery.Pending pending() {
+        if (sealed || pending.isEmpty()) {
+            pending.add(delivery.begin());
+            sealed = false;
+        }
+        return pending.get(pending.size() - 1);
     }
 
     @Override
@@ -73,23 +110,20 @@ final class TransactionPlan
         }
         List<RowChange> changes = List.copyOf(rows.values());
         rows = new LinkedHashMap<>();
-        if (pending == null) {
-            pending = delivery.begin();
-        }
-        writer.write(changes, session, callbacks, pending);
+        writer.write(changes, session, callbacks, pending());
     }
 
     @Override
     public void doAfterTransactionCompletion(boolean success, SharedSessionContractImplementor session) {
         ended = true;
         end.run();
-        if (pending == null) {
-            return;
-        }
-        if (success) {
-            pending.committed();
-        } else {
-            pending.rolledBack();
-        }
+        pending.forEach(success ? EventDelivery.Pending::committed : EventDelivery.Pending::rolledBack);
+    }
+
+    /** A plan at a savepoint: its rows, and how many deliveries had been begun. */
+    record Snapshot(Map<RowKey, RowChange> rows, int written) {
+
+        /** Before the transaction's first change. */
+        static final Snapshot EMPTY = new Snapshot(Map.of(), 0);
     }
 }

@@ -22,8 +22,10 @@ final class TransactionPlans {
     private static final boolean SPRING_PRESENT = isSpringPresent();
 
     private final Masters masters;
+    private final EventFactory events;
     private final PlanWriter writer;
     private final EventDelivery delivery;
+    private final PublishingScope scope;
 
     /** By the callbacks and not by the session, as sessions that share a transaction share its callbacks. */
     private final Map<TransactionCompletionCallbacks, TransactionPlan> plans = new ConcurrentHashMap<>();
@@ -32,10 +34,16 @@ final class TransactionPlans {
     private final Map<TransactionCompletionCallbacks, Map<RowKey, Long>> lastRevisions =
             Collections.synchronizedMap(new WeakHashMap<>());
 
-    TransactionPlans(Masters masters, EventFactory events, EventDelivery delivery) {
+    TransactionPlans(Masters masters, EventFactory events, EventDelivery delivery, PublishingScope scope) {
         this.masters = masters;
+        this.events = events;
         this.writer = new PlanWriter(events);
         this.delivery = delivery;
+        this.scope = scope;
+    }
+
+    EventFactory events() {
+        return events;
     }
 
     @Nullable
@@ -43,7 +51,8 @@ final class TransactionPlans {
         return masters.of(persister);
     }
 
-    void record(SharedSessionContractImplementor session, RowChange change) {
+    void record(SharedSessionContractImplementor session, RowChange recorded) {
+        RowChange change = scope.isSilent() ? recorded.silently() : recorded;
         if (session.getTransactionCoordinator().isTransactionActive()) {
             plan(session).record(change, session);
         } else {
@@ -88,7 +97,8 @@ final class TransactionPlans {
         lastRevisions.remove(callbacks);
     }
 
-    private TransactionPlan plan(SharedSessionContractImplementor session) {
+    /** The plan of the session's transaction, new or not. */
+    TransactionPlan plan(SharedSessionContractImplementor session) {
         TransactionCompletionCallbacks callbacks = session.getTransactionCompletionCallbacksImplementor();
         TransactionPlan plan = plans.get(callbacks);
         if (plan == null) {

@@ -36,6 +36,26 @@ public final class SqlFailures {
         return kind(failure, Collections.newSetFromMap(new IdentityHashMap<>()));
     }
 
+    /** Whether a statement was ended because it took too long; one that waited too long for a lock alone was not. */
+    public static boolean isTimeout(Throwable failure) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (@Nullable Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && isTimeout(sql)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isTimeout(SQLException failure) {
+        for (@Nullable SQLException e = failure; e != null; e = e.getNextException()) {
+            if ("57014".equals(e.getSQLState()) || e.getErrorCode() == 1969 || e.getErrorCode() == 3024) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static Kind kind(@Nullable Throwable failure, Set<Throwable> seen) {
         if (failure == null || !seen.add(failure)) {
             return Kind.OTHER;

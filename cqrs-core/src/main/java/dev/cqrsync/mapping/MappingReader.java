@@ -1,9 +1,8 @@
 package dev.cqrsync.mapping;
 
-import dev.cqrsync.CqrsMaster;
-import dev.cqrsync.CqrsReplica;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +12,17 @@ public final class MappingReader {
 
     private final AttributeMapper attributeMapper;
 
+    private final ModelDeclarations declarations;
+
+    /** Reads what is annotated. */
     public MappingReader(FieldNaming naming) {
+        this(naming, new ModelDeclarations());
+    }
+
+    /** Reads what is annotated and what customizers have declared. */
+    public MappingReader(FieldNaming naming, ModelDeclarations declarations) {
         this.attributeMapper = new AttributeMapper(naming);
+        this.declarations = declarations;
     }
 
     /**
@@ -29,23 +37,26 @@ public final class MappingReader {
         ReplicaMappingBuilder replicaBuilder = new ReplicaMappingBuilder(attributeMapper, sessionFactory);
         sessionFactory.getMappingMetamodel().forEachEntityDescriptor(persister -> {
             EntityPersister declaring = declaringMaster(persister);
-            if (declaring != null) {
-                masters.add(masterBuilder.build(persister, declaring));
+            ReplicaDeclaration replica = declarations.replica(persister.getMappedClass());
+            if (declaring != null && replica != null) {
+                throw masterAndReplica(persister.getEntityName());
             }
-            CqrsReplica replica = persister.getMappedClass().getDeclaredAnnotation(CqrsReplica.class);
+            if (declaring != null) {
+                MasterDeclaration declaration = Objects.requireNonNull(declarations.master(declaring.getMappedClass()));
+                masters.add(masterBuilder.build(persister, declaring, declaration));
+            }
             if (replica != null) {
-                replicas.add(
-                        replicaBuilder.build(persister, ReplicaDeclaration.of(replica, persister.getEntityName())));
+                replicas.add(replicaBuilder.build(persister, replica));
             }
         });
         return new PersistenceUnitMappings(sessionFactory, masters, replicas);
     }
 
     /** The entity itself or the nearest ancestor that is annotated. */
-    private static @Nullable EntityPersister declaringMaster(EntityPersister persister) {
+    private @Nullable EntityPersister declaringMaster(EntityPersister persister) {
         EntityPersister candidate = persister;
         while (candidate != null) {
-            if (candidate.getMappedClass().isAnnotationPresent(CqrsMaster.class)) {
+            if (declarations.master(candidate.getMappedClass()) != null) {
                 return candidate;
             }
             candidate = candidate.getSuperMappingType() == null
@@ -53,5 +64,13 @@ public final class MappingReader {
                     : candidate.getSuperMappingType().getEntityPersister();
         }
         return null;
+    }
+
+    private static MappingException masterAndReplica(String entity) {
+        return new MappingException(
+                "%s is a master and a replica: its revision cannot both be counted here and be taken from messages."
+                        .formatted(entity),
+                "Make it two entities, and copy rows from the replica to the master in a ReplicaHandler to pass them"
+                        + " on.");
     }
 }

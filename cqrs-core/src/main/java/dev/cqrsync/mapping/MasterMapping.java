@@ -21,6 +21,7 @@ import org.hibernate.persister.entity.EntityPersister;
  * @param updated attribute with the moment of the last change
  * @param databaseRevision whether the database counts, instead of {@code @Version}
  * @param assignedIdentifier whether the application chooses keys, so that a deleted row's key can be used again
+ * @param declaration what {@link #declaringEntity()} declares
  */
 public record MasterMapping(
         String cqrsId,
@@ -33,7 +34,8 @@ public record MasterMapping(
         MappedAttribute revision,
         MappedAttribute updated,
         boolean databaseRevision,
-        boolean assignedIdentifier) {
+        boolean assignedIdentifier,
+        MasterDeclaration declaration) {
 
     public MasterMapping {
         attributes = List.copyOf(attributes);

@@ -1,6 +1,5 @@
 package dev.cqrsync.mapping;
 
-import dev.cqrsync.CqrsMaster;
 import dev.cqrsync.CqrsRevision;
 import dev.cqrsync.CqrsUpdated;
 import java.util.ArrayList;
@@ -27,11 +26,16 @@ final class MasterMappingBuilder {
         this.sessionFactory = sessionFactory;
     }
 
-    MasterMapping build(EntityPersister persister, EntityPersister declaring) {
-        MasterDeclaration declaration =
-                MasterDeclaration.of(declaring.getMappedClass().getAnnotation(CqrsMaster.class));
+    MasterMapping build(EntityPersister persister, EntityPersister declaring, MasterDeclaration declaration) {
         String entity = declaring.getEntityName();
         CqrsIds.check(declaration.cqrsId(), "@CqrsMaster on " + entity);
+
+        if (declaration.serializer() != null && !declaration.fields().isEmpty()) {
+            throw new MappingException(
+                    "@CqrsMaster on %s has fields and a serializer, which both say what an event contains."
+                            .formatted(entity),
+                    "Keep one of them.");
+        }
 
         // the ancestor decides which attributes are published, the class itself where they stand in the state
         Set<String> declared = attributeMapper.attributes(declaring).stream()
@@ -44,8 +48,8 @@ final class MasterMappingBuilder {
             }
         }
         MappedAttribute identifier = attributeMapper.identifier(persister);
-        MappedAttribute revision = revision(declaring, attributes);
-        MappedAttribute updated = updated(declaring, attributes);
+        MappedAttribute revision = revision(declaring, declaration, attributes);
+        MappedAttribute updated = updated(declaring, declaration, attributes);
         boolean versioned = isVersion(declaring, revision);
         if (!versioned && persister.isDynamicUpdate()) {
             throw new MappingException(
@@ -69,10 +73,22 @@ final class MasterMappingBuilder {
                 revision,
                 updated,
                 !versioned,
-                isAssigned(persister));
+                isAssigned(persister),
+                declaration);
     }
 
-    private static MappedAttribute revision(EntityPersister entity, Map<String, MappedAttribute> attributes) {
+    private static MappedAttribute revision(
+            EntityPersister entity, MasterDeclaration declaration, Map<String, MappedAttribute> attributes) {
+        if (declaration.revision() != null) {
+            MappedAttribute named = named(entity, declaration.revision(), "revision", attributes);
+            if (!isVersion(entity, named) || !Number.class.isAssignableFrom(javaType(named))) {
+                throw new MappingException(
+                        "Attribute '%s', declared as the revision of master %s, is no numeric @Version."
+                                .formatted(named.name(), entity.getEntityName()),
+                        "Name the entity's @Version attribute.");
+            }
+            return named;
+        }
         for (MappedAttribute attribute : attributes.values()) {
             if (AttributeAnnotations.isPresent(attribute, CqrsRevision.class)) {
                 return attribute;
@@ -91,7 +107,20 @@ final class MasterMappingBuilder {
                         + " @CqrsRevision.");
     }
 
-    private static MappedAttribute updated(EntityPersister entity, Map<String, MappedAttribute> attributes) {
+    private static MappedAttribute named(
+            EntityPersister entity, String name, String where, Map<String, MappedAttribute> attributes) {
+        MappedAttribute attribute = attributes.get(name);
+        if (attribute == null) {
+            throw unknownAttribute(entity.getEntityName(), where, name, attributes.keySet());
+        }
+        return attribute;
+    }
+
+    private static MappedAttribute updated(
+            EntityPersister entity, MasterDeclaration declaration, Map<String, MappedAttribute> attributes) {
+        if (declaration.updated() != null) {
+            return named(entity, declaration.updated(), "updated", attributes);
+        }
         for (MappedAttribute attribute : attributes.values()) {
             if (AttributeAnnotations.isPresent(attribute, CqrsUpdated.class)) {
                 return attribute;

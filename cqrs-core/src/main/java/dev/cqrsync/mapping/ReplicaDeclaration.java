@@ -6,6 +6,7 @@ import dev.cqrsync.CqrsReplica;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model says about being a replica: {@link CqrsReplica} as a value.
@@ -14,12 +15,40 @@ import java.util.Set;
  * @param fieldByPath master field by replica attribute path, see {@link CqrsReplica#mapping()}
  * @param ignored see {@link CqrsReplica#ignore()}
  * @param apply see {@link CqrsReplica#apply()}
+ * @param revision name of the attribute that holds the revision, or {@code null} to go by annotations
+ * @param updated name of the attribute with the moment of the last change, or {@code null} to go by annotations
  */
-public record ReplicaDeclaration(String cqrsId, Map<String, String> fieldByPath, Set<String> ignored, ApplyMode apply) {
+public record ReplicaDeclaration(
+        String cqrsId,
+        Map<String, String> fieldByPath,
+        Set<String> ignored,
+        ApplyMode apply,
+        @Nullable String revision,
+        @Nullable String updated) {
 
     public ReplicaDeclaration {
         fieldByPath = Map.copyOf(fieldByPath);
         ignored = Set.copyOf(ignored);
+    }
+
+    /** Each attribute takes the field of the same name; revision and moment of change are found by annotations. */
+    public static ReplicaDeclaration of(String cqrsId) {
+        return new ReplicaDeclaration(cqrsId, Map.of(), Set.of(), ApplyMode.AUTO, null, null);
+    }
+
+    /** The same for an entity that cannot be annotated: which attributes hold revision and moment of change. */
+    public ReplicaDeclaration withColumns(String revisionAttribute, String updatedAttribute) {
+        return new ReplicaDeclaration(cqrsId, fieldByPath, ignored, apply, revisionAttribute, updatedAttribute);
+    }
+
+    /** The same, with the master fields of attributes that are called otherwise. */
+    public ReplicaDeclaration withMapping(Map<String, String> masterFieldByPath) {
+        return new ReplicaDeclaration(cqrsId, masterFieldByPath, ignored, apply, revision, updated);
+    }
+
+    /** The same, leaving these attributes to the service. */
+    public ReplicaDeclaration withIgnored(String... paths) {
+        return new ReplicaDeclaration(cqrsId, fieldByPath, Set.of(paths), apply, revision, updated);
     }
 
     static ReplicaDeclaration of(CqrsReplica annotation, String entity) {
@@ -31,6 +60,7 @@ public record ReplicaDeclaration(String cqrsId, Map<String, String> fieldByPath,
                         "Keep one @CqrsField for it.");
             }
         }
-        return new ReplicaDeclaration(annotation.value(), fieldByPath, Set.of(annotation.ignore()), annotation.apply());
+        return new ReplicaDeclaration(
+                annotation.value(), fieldByPath, Set.of(annotation.ignore()), annotation.apply(), null, null);
     }
 }

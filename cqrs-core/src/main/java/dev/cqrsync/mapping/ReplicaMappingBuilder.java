@@ -17,6 +17,7 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.jpa.event.spi.CallbackRegistry;
 import org.hibernate.jpa.event.spi.CallbackType;
 import org.hibernate.persister.entity.EntityPersister;
+import org.jspecify.annotations.Nullable;
 
 /** Builds and checks the mapping of one replica entity. */
 final class ReplicaMappingBuilder {
@@ -33,11 +34,17 @@ final class ReplicaMappingBuilder {
         String entity = persister.getEntityName();
         CqrsIds.check(declaration.cqrsId(), "@CqrsReplica on " + entity);
         List<MappedAttribute> attributes = attributeMapper.attributes(persister);
-        MappedAttribute revision = annotated(
-                entity, attributes, CqrsRevision.class, "has no revision", "a long attribute with @CqrsRevision");
-        MappedAttribute updated = annotated(
+        MappedAttribute revision = column(
                 entity,
                 attributes,
+                declaration.revision(),
+                CqrsRevision.class,
+                "has no revision",
+                "a long attribute with @CqrsRevision");
+        MappedAttribute updated = column(
+                entity,
+                attributes,
+                declaration.updated(),
                 CqrsUpdated.class,
                 "has no attribute for the moment of the last change",
                 "an Instant attribute with @CqrsUpdated");
@@ -79,14 +86,17 @@ final class ReplicaMappingBuilder {
                 references);
     }
 
-    private static MappedAttribute annotated(
+    private static MappedAttribute column(
             String entity,
             List<MappedAttribute> attributes,
+            @Nullable String name,
             Class<? extends Annotation> annotation,
             String missing,
             String remedy) {
         return attributes.stream()
-                .filter(attribute -> AttributeAnnotations.isPresent(attribute, annotation))
+                .filter(attribute -> name == null
+                        ? AttributeAnnotations.isPresent(attribute, annotation)
+                        : attribute.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new MappingException(
                         "Replica %s %s.".formatted(entity, missing),

@@ -1,4 +1,4 @@
 package dev.cqrsync.replica;
 
-/** A message and what it did; {@code gap} when revisions before it have not been seen. */
-record Applied(ReplicaMessage message, ApplyOutcome outcome, boolean gap) {}
+/** A message and what it did; {@code missed} revisions before it have not been seen. */
+record Applied(ReplicaMessage message, ApplyOutcome outcome, long missed) {}

@@ -17,5 +17,7 @@ public enum ApplyOutcome {
     /** The row was there and is gone. */
     DELETED,
     /** A DELETE found no row; it is remembered, so that older events do not create one. */
-    NOT_FOUND
+    NOT_FOUND,
+    /** A SYNC to all services; this replica takes only those that are for it alone. */
+    SYNC_IGNORED
 }

@@ -3,6 +3,7 @@ package dev.cqrsync.replica;
 import dev.cqrsync.mapping.MappedColumn;
 import dev.cqrsync.mapping.ReplicaMapping;
 import dev.cqrsync.serialization.ReplicaKey;
+import dev.cqrsync.serialization.ReplicaRow;
 import dev.cqrsync.serialization.ReplicaRowReader;
 import jakarta.persistence.CacheRetrieveMode;
 import jakarta.persistence.LockModeType;
@@ -82,20 +83,41 @@ final class EntityRows implements RowStore {
             entities.put(existing.get(i), loaded.get(i));
         }
         for (RowWrite write : writes) {
-            Object entity = entities.get(write.key());
-            boolean added = entity == null;
-            if (entity == null) {
-                entity = persister.instantiate(assembler.identifier(write.key()), session);
-            }
-            assembler.assign(entity, write.values(), session);
-            revision.setValue(entity, revision.getSingleJdbcMapping().convertToDomainValue(write.revision()));
-            updated.setValue(entity, updated.getSingleJdbcMapping().convertToDomainValue(write.updated()));
-            if (added) {
-                session.persist(entity);
-            }
+            assign(session, write.key(), entities.get(write.key()), write.values(), write.revision(), write.updated());
         }
         session.flush();
         session.clear();
+    }
+
+    private void assign(
+            SessionImplementor session,
+            ReplicaKey key,
+            @Nullable Object present,
+            List<@Nullable Object> values,
+            Object newRevision,
+            @Nullable Object newUpdated) {
+        Object entity = present == null ? persister.instantiate(assembler.identifier(key), session) : present;
+        assembler.assign(entity, values, session);
+        revision.setValue(entity, revision.getSingleJdbcMapping().convertToDomainValue(newRevision));
+        updated.setValue(entity, updated.getSingleJdbcMapping().convertToDomainValue(newUpdated));
+        if (present == null) {
+            session.persist(entity);
+        }
+    }
+
+    /** Creates or updates one entity, which stays in the persistence context, to be flushed with what else is there. */
+    void save(SessionImplementor session, ReplicaRow row) {
+        Object present = load(session, List.of(row.key())).get(0);
+        assign(session, row.key(), present, row.values(), row.revisionValue(), row.updatedValue());
+    }
+
+    /** Deletes one entity, and flushes, so that it may be created again. */
+    void remove(SessionImplementor session, ReplicaKey key) {
+        Object present = load(session, List.of(key)).get(0);
+        if (present != null) {
+            session.remove(present);
+            session.flush();
+        }
     }
 
     @Override

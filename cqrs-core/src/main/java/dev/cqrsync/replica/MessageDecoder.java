@@ -1,6 +1,7 @@
 package dev.cqrsync.replica;
 
 import dev.cqrsync.ChangeEvent;
+import dev.cqrsync.SignalType;
 import dev.cqrsync.serialization.ConversionException;
 import dev.cqrsync.serialization.EventReader;
 import dev.cqrsync.serialization.MalformedEventException;
@@ -16,27 +17,30 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what was delivered; nothing in it is trusted. Thread-safe. */
-final class MessageDecoder {
+final class MessageDecoder<M> {
 
     private final EventReader reader;
-    private final Function<String, @Nullable ReplicaModel> models;
+    private final Function<String, ? extends @Nullable MessageTarget<M>> models;
     private final Clock clock;
     private final FailurePolicy failurePolicy;
+    private final ReplicaListener listener;
 
     MessageDecoder(
             EventReader reader,
-            Function<String, @Nullable ReplicaModel> models,
+            Function<String, ? extends @Nullable MessageTarget<M>> models,
             Clock clock,
-            FailurePolicy failurePolicy) {
+            FailurePolicy failurePolicy,
+            ReplicaListener listener) {
         this.reader = reader;
         this.models = models;
         this.clock = clock;
         this.failurePolicy = failurePolicy;
+        this.listener = listener;
     }
 
     /** Hands the message on decoded, or returns what becomes of it instead. */
     @Nullable
-    Disposition decode(int position, IncomingMessage message, Consumer<ReplicaMessage> decoded) {
+    Disposition decode(int position, IncomingMessage message, Consumer<M> decoded) {
         try {
             return decode(position, message, reader.read(message.body()), decoded);
         } catch (MalformedEventException e) {
@@ -45,9 +49,9 @@ final class MessageDecoder {
     }
 
     private @Nullable Disposition decode(
-            int position, IncomingMessage message, ChangeEvent event, Consumer<ReplicaMessage> decoded) {
-        ReplicaModel model = models.apply(event.cqrsId());
-        if (model == null) {
+            int position, IncomingMessage message, ChangeEvent event, Consumer<M> decoded) {
+        MessageTarget<M> target = models.apply(event.cqrsId());
+        if (target == null) {
             return deadLetter(
                     DeadLetterReason.UNKNOWN_ID,
                     FailurePolicy.describe(new MalformedEventException(
@@ -56,12 +60,17 @@ final class MessageDecoder {
         if (event.isExpired(clock.instant())) {
             return deadLetter(DeadLetterReason.EXPIRED, "expired at " + event.expires());
         }
+        boolean direct = message.route().isDirect();
+        if (event.signalType() == SignalType.SYNC && !direct && target.onlyDirectSyncs()) {
+            OutcomeLog.applied(event, ApplyOutcome.SYNC_IGNORED, 0);
+            listener.applied(event.cqrsId(), event.signalType(), ApplyOutcome.SYNC_IGNORED, 0);
+            return Disposition.ACKNOWLEDGE;
+        }
         try {
-            decoded.accept(new ReplicaMessage(
+            decoded.accept(target.message(
                     position,
-                    model,
                     event,
-                    model.reader().read(event),
+                    direct,
                     Boolean.parseBoolean(message.headers().get(Headers.MONOTONIC_REVISION)),
                     instant(message.headers().get(Headers.SNAPSHOT_AT))));
             return null;

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,12 @@ final class ModelBatch {
     private final TombstoneStore tombstones;
     private final TreeMap<ReplicaKey, List<ReplicaMessage>> messages = new TreeMap<>();
     private final List<RowChange> changes = new ArrayList<>();
+    private final @Nullable HandledRows handled;
 
     ModelBatch(ReplicaModel model) {
         this.model = model;
         this.tombstones = model.unit().storage().tombstones();
+        this.handled = model.handledRows();
     }
 
     ReplicaModel model() {
@@ -45,7 +48,9 @@ final class ModelBatch {
         if (!absent.isEmpty()) {
             boolean exclusive = absent.stream().anyMatch(this::hasDelete);
             tombstones.lockModel(connection, model.cqrsId(), exclusive);
-            rows.putAll(model.rows().lock(session, absent)); // what was committed while waiting for the lock
+            if (exclusive || !model.rows().guardsInserts()) {
+                rows.putAll(model.rows().lock(session, absent)); // what was committed while waiting for the lock
+            }
         }
         List<ReplicaKey> judgedByTombstone = keys.stream()
                 .filter(key -> !rows.containsKey(key) || hasDelete(key) || !isMonotonic(key))
@@ -57,7 +62,11 @@ final class ModelBatch {
             changes.add(change);
             for (ReplicaMessage message : entry.getValue()) {
                 try {
-                    result.applied(change.apply(message));
+                    Applied applied = change.apply(message);
+                    result.applied(applied);
+                    if (handled != null) {
+                        handled.add(applied);
+                    }
                 } catch (ConversionException e) {
                     result.unfit(message, e);
                 }
@@ -67,6 +76,11 @@ final class ModelBatch {
 
     /** Inserts and updates. */
     void write(SessionImplementor session) throws SQLException {
+        if (handled != null) {
+            handled.write(session);
+            checkInserted(session, inserted());
+            return;
+        }
         List<ReplicaKey> replaced = changes.stream()
                 .filter(change -> change.deletes() && change.write() != null)
                 .map(RowChange::key)
@@ -74,21 +88,23 @@ final class ModelBatch {
         if (!replaced.isEmpty()) {
             model.rows().delete(session, replaced);
         }
-        List<RowWrite> writes = new ArrayList<>();
-        Map<ReplicaKey, RowChange> inserted = new LinkedHashMap<>();
-        for (RowChange change : changes) {
-            @Nullable RowWrite write = change.write();
-            if (write != null) {
-                writes.add(write);
-                if (!write.exists()) {
-                    inserted.put(write.key(), change);
-                }
-            }
-        }
+        List<RowWrite> writes =
+                changes.stream().map(RowChange::write).filter(Objects::nonNull).toList();
         if (!writes.isEmpty()) {
             model.rows().write(session, writes);
         }
-        checkInserted(session, inserted);
+        checkInserted(session, inserted());
+    }
+
+    private Map<ReplicaKey, RowChange> inserted() {
+        Map<ReplicaKey, RowChange> inserted = new LinkedHashMap<>();
+        for (RowChange change : changes) {
+            @Nullable RowWrite write = change.write();
+            if (write != null && !write.exists()) {
+                inserted.put(write.key(), change);
+            }
+        }
+        return inserted;
     }
 
     /**
@@ -113,7 +129,9 @@ final class ModelBatch {
                 .filter(change -> change.deletes() && change.write() == null)
                 .map(RowChange::key)
                 .toList();
-        if (!deleted.isEmpty()) {
+        if (handled != null) {
+            handled.delete(session);
+        } else if (!deleted.isEmpty()) {
             model.rows().delete(session, deleted);
         }
         Map<ReplicaKey, Tombstone> put = new LinkedHashMap<>();

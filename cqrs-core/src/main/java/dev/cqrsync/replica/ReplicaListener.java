@@ -14,9 +14,9 @@ public interface ReplicaListener {
      * @param cqrsId id of the model
      * @param signalType the event's
      * @param outcome what it did
-     * @param gap whether revisions between the row's and the event's have not been seen, which is harmless
+     * @param missed how many revisions between the row's and the event's have not been seen, which is harmless
      */
-    default void applied(String cqrsId, SignalType signalType, ApplyOutcome outcome, boolean gap) {}
+    default void applied(String cqrsId, SignalType signalType, ApplyOutcome outcome, long missed) {}
 
     /** A transaction with this many events is run again, as another one was in its way. */
     default void rerun(int events, Throwable cause) {}

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param position index in the batch that was handed in
  * @param monotonic whether revisions of the master never start over for a key
  * @param snapshotAt on a SYNC: the moment of the snapshot it was read in, if it tells
+ * @param direct whether it came for this service alone
+ * @param data the event's data as the model's handler takes it; {@code null} without one, and on a DELETE
  */
 record ReplicaMessage(
         int position,
@@ -19,9 +21,23 @@ record ReplicaMessage(
         ChangeEvent event,
         ReplicaRow row,
         boolean monotonic,
-        @Nullable Instant snapshotAt) {
+        @Nullable Instant snapshotAt,
+        boolean direct,
+        @Nullable Object data)
+        implements Judged {
 
-    SignalType signalType() {
+    @Override
+    public SignalType signalType() {
         return event.signalType();
+    }
+
+    @Override
+    public long revision() {
+        return row.revision();
+    }
+
+    @Override
+    public @Nullable Instant updated() {
+        return row.updated();
     }
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplicaMessageHandler implements MessageHandler {
 
-    private final MessageDecoder decoder;
+    private final MessageDecoder<ReplicaMessage> decoder;
     private final Function<SessionFactoryImplementor, ReplicaUnit> units;
     private final ReplicaListener listener;
 
@@ -38,6 +38,7 @@ public final class ReplicaMessageHandler implements MessageHandler {
      * @param registry replicas of the service; may still be filled after this
      * @param reader reads bodies
      * @param units what applying needs of each persistence unit; the same answer for the same unit
+     * @param handlers the application's own handlers; those without an entity are none of this
      * @param clock tells whether an event has expired
      * @param listener is told what becomes of events
      */
@@ -45,10 +46,11 @@ public final class ReplicaMessageHandler implements MessageHandler {
             MappingRegistry registry,
             EventReader reader,
             Function<SessionFactoryImplementor, ReplicaUnit> units,
+            HandlerRegistry handlers,
             Clock clock,
             ReplicaListener listener) {
-        this.decoder =
-                new MessageDecoder(reader, new ReplicaModels(registry, units)::find, clock, FailurePolicy.DEAD_LETTER);
+        this.decoder = new MessageDecoder<>(
+                reader, new ReplicaModels(registry, units, handlers)::find, clock, FailurePolicy.DEAD_LETTER, listener);
         this.units = units;
         this.listener = listener;
     }

@@ -1,6 +1,7 @@
 package dev.cqrsync.replica;
 
 import dev.cqrsync.ApplyMode;
+import dev.cqrsync.CqrsReplica;
 import dev.cqrsync.mapping.MappingRegistry;
 import dev.cqrsync.mapping.ReplicaMapping;
 import dev.cqrsync.serialization.ReplicaRowReader;
@@ -17,11 +18,16 @@ final class ReplicaModels {
 
     private final MappingRegistry registry;
     private final Function<SessionFactoryImplementor, ReplicaUnit> units;
+    private final HandlerRegistry handlers;
     private final Map<String, ReplicaModel> models = new ConcurrentHashMap<>();
 
-    ReplicaModels(MappingRegistry registry, Function<SessionFactoryImplementor, ReplicaUnit> units) {
+    ReplicaModels(
+            MappingRegistry registry,
+            Function<SessionFactoryImplementor, ReplicaUnit> units,
+            HandlerRegistry handlers) {
         this.registry = registry;
         this.units = units;
+        this.handlers = handlers;
     }
 
     @Nullable
@@ -37,10 +43,19 @@ final class ReplicaModels {
     private ReplicaModel create(ReplicaMapping mapping) {
         ReplicaUnit unit = units.apply(mapping.sessionFactory());
         ReplicaRowReader reader = new ReplicaRowReader(mapping);
-        RowStore rows = mapping.applyMode() == ApplyMode.ENTITY
+        BoundHandler<?> handler = handlers.find(mapping.cqrsId());
+        RowStore rows = mapping.applyMode() == ApplyMode.ENTITY || handler != null
                 ? new EntityRows(mapping, reader)
                 : unit.storage().rows(mapping);
-        return new ReplicaModel(mapping, reader, rows, unit, rank(mapping, new HashSet<>()));
+        CqrsReplica declared = mapping.persister().getMappedClass().getDeclaredAnnotation(CqrsReplica.class);
+        return new ReplicaModel(
+                mapping,
+                reader,
+                rows,
+                unit,
+                rank(mapping, new HashSet<>()),
+                declared != null && declared.onlyDirectSyncs(),
+                handler);
     }
 
     /** Length of the longest way along references; a circle ends where it began. */

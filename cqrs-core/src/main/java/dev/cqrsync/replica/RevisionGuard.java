@@ -19,11 +19,11 @@ final class RevisionGuard {
 
     private RevisionGuard() {}
 
-    static ApplyOutcome decide(ReplicaMessage message, @Nullable RowState row, @Nullable Tombstone tombstone) {
+    static ApplyOutcome decide(Judged message, @Nullable RowState row, @Nullable Tombstone tombstone) {
         return message.signalType() == SignalType.DELETE ? delete(message, row) : save(message, row, tombstone);
     }
 
-    private static ApplyOutcome save(ReplicaMessage message, @Nullable RowState row, @Nullable Tombstone tombstone) {
+    private static ApplyOutcome save(Judged message, @Nullable RowState row, @Nullable Tombstone tombstone) {
         // a row of a monotonic master is newer than any tombstone of its key
         if (tombstone != null && (row == null || !message.monotonic()) && isBuried(message, tombstone)) {
             return ApplyOutcome.RESURRECTION_PREVENTED;
@@ -31,23 +31,22 @@ final class RevisionGuard {
         if (row == null) {
             return ApplyOutcome.CREATED;
         }
-        long revision = message.row().revision();
+        long revision = message.revision();
         if (revision > row.revision()) {
             return ApplyOutcome.UPDATED;
         }
         if (message.signalType() == SignalType.SYNC) {
             return sync(message, row);
         }
-        boolean beginsNewLife =
-                !message.monotonic() && revision == 0 && isAfter(message.row().updated(), row.updated());
+        boolean beginsNewLife = !message.monotonic() && revision == 0 && isAfter(message.updated(), row.updated());
         if (beginsNewLife) {
             return ApplyOutcome.UPDATED;
         }
         return revision == row.revision() ? ApplyOutcome.DUPLICATE : ApplyOutcome.LATE;
     }
 
-    private static ApplyOutcome sync(ReplicaMessage message, RowState row) {
-        if (message.row().revision() == row.revision()) {
+    private static ApplyOutcome sync(Judged message, RowState row) {
+        if (message.revision() == row.revision()) {
             return ApplyOutcome.UPDATED;
         }
         return message.snapshotAt() == null || isAfter(message.snapshotAt(), row.updated())
@@ -55,27 +54,35 @@ final class RevisionGuard {
                 : ApplyOutcome.LATE;
     }
 
-    private static boolean isBuried(ReplicaMessage message, Tombstone tombstone) {
-        if (message.row().revision() > tombstone.revision()) {
+    private static boolean isBuried(Judged message, Tombstone tombstone) {
+        if (message.revision() > tombstone.revision()) {
             return false;
         }
         if (message.snapshotAt() != null) {
             return !isAfter(message.snapshotAt(), tombstone.updated());
         }
-        return message.monotonic() || !isAfter(message.row().updated(), tombstone.updated());
+        return message.monotonic() || !isAfter(message.updated(), tombstone.updated());
     }
 
-    private static ApplyOutcome delete(ReplicaMessage message, @Nullable RowState row) {
+    private static ApplyOutcome delete(Judged message, @Nullable RowState row) {
         if (row == null) {
             return ApplyOutcome.NOT_FOUND;
         }
-        boolean newerByRevision = message.row().revision() >= row.revision();
+        boolean newerByRevision = message.revision() >= row.revision();
         if (message.monotonic()) {
             return newerByRevision ? ApplyOutcome.DELETED : ApplyOutcome.LATE;
         }
-        Instant deleted = message.row().updated();
+        Instant deleted = message.updated();
         boolean dead = newerByRevision ? !isAfter(row.updated(), deleted) : isAfter(deleted, row.updated());
         return dead ? ApplyOutcome.DELETED : ApplyOutcome.LATE;
+    }
+
+    /** How many revisions between the row's and the event's have not been seen, which is harmless. */
+    static long missed(Judged message, ApplyOutcome outcome, @Nullable RowState before) {
+        if (outcome != ApplyOutcome.UPDATED || message.signalType() != SignalType.SAVE || before == null) {
+            return 0;
+        }
+        return Math.max(0, message.revision() - 1 - before.revision());
     }
 
     private static boolean isAfter(@Nullable Instant one, @Nullable Instant other) {

@@ -6,7 +6,6 @@ import dev.cqrsync.mapping.ReplicaMapping;
 import dev.cqrsync.serialization.ConversionException;
 import dev.cqrsync.serialization.ReplicaKey;
 import dev.cqrsync.serialization.ReplicaRow;
-import dev.cqrsync.serialization.ReplicaRowReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,13 +68,9 @@ final class RowChange {
                     tombstone = new Tombstone(row.revision(), row.updated()).merge(tombstone);
                 }
             }
-            case DUPLICATE, RESURRECTION_PREVENTED -> {}
+            case DUPLICATE, RESURRECTION_PREVENTED, SYNC_IGNORED -> {}
         }
-        boolean gap = outcome == ApplyOutcome.UPDATED
-                && message.signalType() == SignalType.SAVE
-                && before != null
-                && row.revision() - 1 > before.revision();
-        return new Applied(message, outcome, gap);
+        return new Applied(message, outcome, RevisionGuard.missed(message, outcome, before));
     }
 
     private void become(ReplicaRow row) {
@@ -105,7 +100,7 @@ final class RowChange {
         for (int i = 0; i < mapping.columns().size(); i++) {
             MappedColumn column = mapping.columns().get(i).column();
             if (!column.nullable() && row.values().get(i) == ReplicaRow.ABSENT) {
-                throw ReplicaRowReader.unfit(
+                throw ConversionException.unfit(
                         mapping.cqrsId(),
                         key.text(),
                         column.field(),

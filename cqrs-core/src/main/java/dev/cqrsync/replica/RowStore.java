@@ -22,6 +22,14 @@ public interface RowStore {
     Map<ReplicaKey, RowState> lock(SessionImplementor session, List<ReplicaKey> keys) throws SQLException;
 
     /**
+     * Whether {@link #write} inserts a row that another transaction has inserted in the meantime under the guard of its
+     * revision, so that nobody needs to look again before.
+     */
+    default boolean guardsInserts() {
+        return false;
+    }
+
+    /**
      * Inserts and updates. A row that another transaction has inserted in the meantime ends with the higher revision,
      * or the call fails with a duplicate key.
      *

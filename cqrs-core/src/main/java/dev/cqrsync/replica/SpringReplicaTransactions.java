@@ -1,12 +1,17 @@
 package dev.cqrsync.replica;
 
 import dev.cqrsync.CqrsException;
+import dev.cqrsync.jdbc.StatementTimeout;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.orm.jpa.EntityManagerFactoryUtils;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -16,8 +21,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Transactions of the application's own transaction manager, so that its listeners and callbacks take part. */
 public final class SpringReplicaTransactions implements ReplicaTransactions {
 
+    private static final Logger log = LoggerFactory.getLogger(SpringReplicaTransactions.class);
+
     private final TransactionTemplate template;
     private final EntityManagerFactory entityManagerFactory;
+    private final @Nullable StatementTimeout timeout;
 
     /**
      * @param transactionManager JPA or JTA
@@ -25,11 +33,24 @@ public final class SpringReplicaTransactions implements ReplicaTransactions {
      */
     public SpringReplicaTransactions(
             PlatformTransactionManager transactionManager, EntityManagerFactory entityManagerFactory) {
+        this(transactionManager, entityManagerFactory, null);
+    }
+
+    /**
+     * @param transactionManager JPA or JTA
+     * @param entityManagerFactory the bean that the manager works with, proxy and all: sessions are bound to it
+     * @param timeout what a statement may take, {@code null} for as long as it takes
+     */
+    public SpringReplicaTransactions(
+            PlatformTransactionManager transactionManager,
+            EntityManagerFactory entityManagerFactory,
+            @Nullable StatementTimeout timeout) {
         this.template = new TransactionTemplate(transactionManager);
         this.template.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.template.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         this.template.setName("cqrs-apply");
         this.entityManagerFactory = entityManagerFactory;
+        this.timeout = timeout;
     }
 
     @Override
@@ -38,7 +59,7 @@ public final class SpringReplicaTransactions implements ReplicaTransactions {
         try {
             return template.execute(status -> {
                 try {
-                    return work.run(session());
+                    return limited(session(), work);
                 } catch (RuntimeException e) {
                     failure.set(e);
                 } catch (Exception e) {
@@ -53,6 +74,23 @@ public final class SpringReplicaTransactions implements ReplicaTransactions {
                 throw new DataAccessResourceFailureException("The transaction cannot be rolled back.", e);
             }
             throw e;
+        }
+    }
+
+    private <T> T limited(SessionImplementor session, Work<T> work) throws Exception {
+        if (timeout == null) {
+            return work.run(session);
+        }
+        Connection connection = ReplicaTransactions.connection(session);
+        timeout.begin(connection);
+        try {
+            return work.run(session);
+        } finally {
+            try {
+                timeout.end(connection);
+            } catch (SQLException e) {
+                log.debug("the statement timeout cannot be taken back; the connection is gone", e);
+            }
         }
     }
 

@@ -31,6 +31,7 @@ final class UnitApplier {
 
     private static final int RUNS = 10;
     private static final int RUNS_FOR_DUPLICATE_KEY = 3;
+    private static final int RUNS_AFTER_TIMEOUT = 3;
     private static final int PASSES = 5;
     private static final long PAUSE_MICROS = 2_000;
 
@@ -98,6 +99,10 @@ final class UnitApplier {
                 committed(batches, result, dispositions);
                 return null;
             } catch (RuntimeException e) {
+                HandlerUnavailability.rethrow(e);
+                if (TimedOutQueries.reported(e) && (messages.size() > 1 || run == RUNS_AFTER_TIMEOUT)) {
+                    return e; // smaller transactions take less; what is slow by itself must not block the rest
+                }
                 switch (e instanceof OvertakenException ? SqlFailures.Kind.CONTENTION : SqlFailures.kind(e)) {
                     case UNAVAILABLE ->
                         throw new HandlerUnavailableException("The replica's database cannot be worked with now.", e);
@@ -152,22 +157,35 @@ final class UnitApplier {
             List<ReplicaKey> keys = batch.changedKeys();
             SecondLevelCache.evict(batch.model().mapping(), keys);
         }
+        warnOfDowngrades(result);
         for (Applied applied : result.applied()) {
             ReplicaMessage message = applied.message();
             dispositions[message.position()] = Disposition.ACKNOWLEDGE;
-            if (applied.outcome() == ApplyOutcome.SYNC_DOWNGRADED && message.snapshotAt() == null) {
-                log.warn(
-                        "SYNC of {} {} has lowered the row's revision to {}; it does not tell when it was read, so it may"
-                                + " have been overtaken by a newer SAVE",
-                        message.event().cqrsId(),
-                        message.row().key(),
-                        message.row().revision());
-            }
-            listener.applied(message.event().cqrsId(), message.signalType(), applied.outcome(), applied.gap());
+            OutcomeLog.applied(message.event(), applied.outcome(), applied.missed());
+            listener.applied(message.event().cqrsId(), message.signalType(), applied.outcome(), applied.missed());
         }
         result.unfit()
                 .forEach((message, problem) ->
                         dispositions[message.position()] = failurePolicy.onFailure(message.event(), problem));
+    }
+
+    /** Once per batch: a SYNC of many rows may do it to each. */
+    private static void warnOfDowngrades(BatchResult result) {
+        List<ReplicaMessage> undated = result.applied().stream()
+                .filter(applied -> applied.outcome() == ApplyOutcome.SYNC_DOWNGRADED)
+                .map(Applied::message)
+                .filter(message -> message.snapshotAt() == null)
+                .toList();
+        if (!undated.isEmpty()) {
+            ReplicaMessage first = undated.get(0);
+            log.warn(
+                    "SYNC has lowered the revision of {} row(s), the first being {} {} to {}; it does not tell when it was"
+                            + " read, so it may have been overtaken by a newer SAVE",
+                    undated.size(),
+                    first.event().cqrsId(),
+                    first.row().key(),
+                    first.row().revision());
+        }
     }
 
     private static void pause(int run) {

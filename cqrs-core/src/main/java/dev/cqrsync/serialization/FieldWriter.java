@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,11 @@ final class FieldWriter {
 
     int position() {
         return attribute.statePosition();
+    }
+
+    /** The names of its fields. */
+    Stream<String> fields() {
+        return columns.stream().map(column -> column.column().field());
     }
 
     void write(

@@ -82,11 +82,39 @@ public final class MasterRowWriter {
         for (FieldWriter attribute : attributes) {
             attribute.write(id, state[attribute.position()], session, fields);
         }
+        stamp(id, state, revision, session, fields);
+        return fields;
+    }
+
+    /**
+     * {@code instance_data} of a SAVE or SYNC with a content that the application decides.
+     *
+     * @param content fields in plain JSON values; the identifier's, the revision and the moment of change replace
+     *     those of the same name
+     */
+    public Map<String, @Nullable Object> instanceData(
+            Object id,
+            Map<String, @Nullable Object> content,
+            @Nullable Object[] state,
+            long revision,
+            SharedSessionContractImplementor session) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        identifier.write(id, id, session, fields);
+        content.forEach(fields::putIfAbsent);
+        stamp(id, state, revision, session, fields);
+        return fields;
+    }
+
+    private void stamp(
+            Object id,
+            @Nullable Object[] state,
+            long revision,
+            SharedSessionContractImplementor session,
+            Map<String, @Nullable Object> fields) {
         fields.put(ChangeEvent.REVISION, revision);
         Map<String, @Nullable Object> moment = new LinkedHashMap<>();
         updated.write(id, state[updated.position()], session, moment);
         fields.put(ChangeEvent.UPDATED, moment.values().iterator().next());
-        return fields;
     }
 
     /** {@code instance_data} of a DELETE. */
@@ -120,6 +148,18 @@ public final class MasterRowWriter {
         return previous;
     }
 
+    /** All tracked fields of a state. */
+    public Map<String, @Nullable Object> tracked(
+            Object id, @Nullable Object[] state, SharedSessionContractImplementor session) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        for (FieldWriter attribute : tracked) {
+            if (!isUnfetched(state[attribute.position()])) {
+                attribute.write(id, state[attribute.position()], session, fields);
+            }
+        }
+        return fields;
+    }
+
     /** The old values of the tracked fields in which two states of a row differ. */
     public Map<String, @Nullable Object> changedFrom(
             Object id,
@@ -144,6 +184,27 @@ public final class MasterRowWriter {
             });
         }
         return previous;
+    }
+
+    /** The old values without those that the row has again: the transaction has not changed them in all. */
+    public Map<String, @Nullable Object> stillChanged(
+            Object id,
+            Map<String, @Nullable Object> previous,
+            @Nullable Object[] state,
+            SharedSessionContractImplementor session) {
+        Map<String, @Nullable Object> changed = new LinkedHashMap<>(previous);
+        for (FieldWriter attribute : tracked) {
+            if (attribute.fields().anyMatch(previous::containsKey) && !isUnfetched(state[attribute.position()])) {
+                Map<String, @Nullable Object> now = new LinkedHashMap<>();
+                attribute.write(id, state[attribute.position()], session, now);
+                now.forEach((field, value) -> {
+                    if (Objects.equals(changed.get(field), value)) {
+                        changed.remove(field);
+                    }
+                });
+            }
+        }
+        return changed;
     }
 
     private static boolean isUnfetched(@Nullable Object value) {

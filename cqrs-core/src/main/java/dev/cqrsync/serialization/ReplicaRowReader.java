@@ -5,10 +5,8 @@ import dev.cqrsync.SignalType;
 import dev.cqrsync.mapping.MappedColumn;
 import dev.cqrsync.mapping.ReplicaColumn;
 import dev.cqrsync.mapping.ReplicaMapping;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,15 +45,15 @@ public final class ReplicaRowReader {
      *     field and type
      */
     public ReplicaRow read(ChangeEvent event) {
-        long revision = revision(event);
+        EventStamp stamp = EventStamp.of(event);
         boolean delete = event.signalType() == SignalType.DELETE;
         ReplicaKey key = key(event);
-        Instant updated = updated(event, delete);
+        Instant updated = stamp.updated();
         return new ReplicaRow(
                 key,
-                revision,
+                stamp.revision(),
                 updated,
-                convert(event, mapping.revision(), revisionCodec, revision),
+                convert(event, mapping.revision(), revisionCodec, stamp.revision()),
                 updated == null ? null : convert(event, mapping.updated(), updatedCodec, WireTime.format(updated)),
                 delete ? List.of() : values(event));
     }
@@ -84,38 +82,13 @@ public final class ReplicaRowReader {
                 .toInstant();
     }
 
-    private static long revision(ChangeEvent event) {
-        Object value = event.instanceData().get(ChangeEvent.REVISION);
-        if ((value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= 0) {
-            return ((Number) value).longValue();
-        }
-        throw new MalformedEventException(
-                "the key '%s' must be a whole number from 0 to 2^63-1".formatted(ChangeEvent.REVISION), null);
-    }
-
-    private @Nullable Instant updated(ChangeEvent event, boolean delete) {
-        Object value = event.instanceData().get(ChangeEvent.UPDATED);
-        if (value == null && delete) {
-            return null;
-        }
-        try {
-            if (value instanceof String text) {
-                // databases keep microseconds, and what is compared must be equal when it was sent equal
-                return WireTime.parseOffsetDateTime(text).toInstant().truncatedTo(ChronoUnit.MICROS);
-            }
-        } catch (DateTimeException e) {
-            throw unfit(event, ChangeEvent.UPDATED, e.getMessage(), e);
-        }
-        throw unfit(event, ChangeEvent.UPDATED, "a date and time is required", null);
-    }
-
     private ReplicaKey key(ChangeEvent event) {
         List<Object> values = new ArrayList<>(identifierCodecs.size());
         for (int i = 0; i < identifierCodecs.size(); i++) {
             MappedColumn column = mapping.identifier().get(i);
             Object json = keyValue(event, column);
             if (json == null || json == ReplicaRow.ABSENT) {
-                throw unfit(event, column.field(), "the primary key is missing", null);
+                throw ConversionException.unfit(event, column.field(), "the primary key is missing", null);
             }
             values.add(convert(event, column, identifierCodecs.get(i), json));
         }
@@ -145,12 +118,13 @@ public final class ReplicaRowReader {
             Object json = field(event.instanceData(), column.field(), column.key());
             if (json == ReplicaRow.ABSENT) {
                 if (target.required()) {
-                    throw unfit(event, column.field(), "the field is missing", null);
+                    throw ConversionException.unfit(event, column.field(), "the field is missing", null);
                 }
                 values[i] = json;
             } else if (json == null) {
                 if (!column.nullable()) {
-                    throw unfit(event, column.field(), "null does not fit a column that is NOT NULL", null);
+                    throw ConversionException.unfit(
+                            event, column.field(), "null does not fit a column that is NOT NULL", null);
                 }
             } else {
                 values[i] = convert(event, column, codecs.get(i), json);
@@ -177,19 +151,7 @@ public final class ReplicaRowReader {
         try {
             return codec.fromWire(json);
         } catch (RuntimeException e) { // types of the application convert as they like
-            throw unfit(event, column.field(), e.getMessage(), e);
+            throw ConversionException.unfit(event, column.field(), e.getMessage(), e);
         }
-    }
-
-    private static ConversionException unfit(
-            ChangeEvent event, String field, @Nullable String problem, @Nullable Exception cause) {
-        return unfit(event.cqrsId(), String.valueOf(event.instancePk()), field, String.valueOf(problem), cause);
-    }
-
-    /** The exception for a value that does not fit, in the words all of them share. */
-    public static ConversionException unfit(
-            String cqrsId, String key, String field, String problem, @Nullable Exception cause) {
-        String message = "%s %s, field '%s': %s".formatted(cqrsId, key, field, problem);
-        return cause == null ? new ConversionException(message) : new ConversionException(message, cause);
     }
 }

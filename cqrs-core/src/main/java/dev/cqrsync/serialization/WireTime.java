@@ -5,6 +5,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -13,6 +14,7 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Points in time as text, in the formats of Django's JSON: {@code 2024-06-01 00:00:00.123456+00:00}, six fraction
@@ -87,9 +89,56 @@ public final class WireTime {
      * @throws DateTimeParseException when the text is none
      */
     public static OffsetDateTime parseOffsetDateTime(String text) {
+        LocalDateTime plain = plainUtc(text);
+        if (plain != null) {
+            return plain.atOffset(ZoneOffset.UTC);
+        }
         TemporalAccessor parsed = READ_DATE_TIME.parse(text);
         ZoneOffset offset = parsed.query(TemporalQueries.offset());
         return LocalDateTime.from(parsed).atOffset(offset == null ? ZoneOffset.UTC : offset);
+    }
+
+    /**
+     * Reads what masters write, {@code 2024-06-01 00:00:00[.123456]+00:00}, without a formatter, which takes most of
+     * the time of reading a message; {@code null} for any other form.
+     */
+    private static @Nullable LocalDateTime plainUtc(String text) {
+        int length = text.length();
+        boolean fraction = length == 32;
+        if (!(fraction || length == 25)
+                || !text.endsWith("+00:00")
+                || text.charAt(4) != '-'
+                || text.charAt(7) != '-'
+                || (text.charAt(10) != ' ' && text.charAt(10) != 'T')
+                || text.charAt(13) != ':'
+                || text.charAt(16) != ':'
+                || (fraction && text.charAt(19) != '.')) {
+            return null;
+        }
+        int year = digits(text, 0, 4);
+        int month = digits(text, 5, 7);
+        int day = digits(text, 8, 10);
+        int hour = digits(text, 11, 13);
+        int minute = digits(text, 14, 16);
+        int second = digits(text, 17, 19);
+        int micros = fraction ? digits(text, 20, 26) : 0;
+        boolean valid = year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+        valid &= hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60 && micros >= 0;
+        valid = valid && day <= YearMonth.of(year, month).lengthOfMonth();
+        return valid ? LocalDateTime.of(year, month, day, hour, minute, second, micros * 1_000) : null;
+    }
+
+    /** The number between two positions, or -1 when there are not only digits. */
+    private static int digits(String text, int from, int to) {
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
     }
 
     /** Reads a date and time; an offset is converted to UTC and dropped. */

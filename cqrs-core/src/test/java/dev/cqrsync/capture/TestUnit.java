@@ -8,6 +8,7 @@ import dev.cqrsync.jdbc.DatabaseKind;
 import dev.cqrsync.mapping.FieldNaming;
 import dev.cqrsync.mapping.MappingRegistry;
 import dev.cqrsync.mapping.MasterMapping;
+import dev.cqrsync.mapping.ModelDeclarations;
 import dev.cqrsync.outbox.OutboxEvent;
 import dev.cqrsync.serialization.EventReader;
 import dev.cqrsync.serialization.EventWriter;
@@ -42,6 +43,8 @@ final class TestUnit implements AutoCloseable {
     final TestDatabase.Handle database;
     final RecordingDelivery delivery = new RecordingDelivery();
     final MappingRegistry registry = new MappingRegistry();
+    final ModelDeclarations declarations = new ModelDeclarations();
+    final PublishingScope scope = new PublishingScope();
     final SessionFactory sessionFactory;
 
     private final EventReader reader = new EventReader(Clock.systemUTC(), Duration.ofDays(1));
@@ -51,12 +54,28 @@ final class TestUnit implements AutoCloseable {
     }
 
     TestUnit(TestDatabase database, Map<String, Object> settings, Class<?>... entities) {
+        this(database, settings, MasterExtensions.NONE, CaptureSettings.DEFAULT, entities);
+    }
+
+    TestUnit(
+            TestDatabase database,
+            Map<String, Object> settings,
+            MasterExtensions extensions,
+            CaptureSettings captureSettings,
+            Class<?>... entities) {
         this.database = database.create();
         try {
             createUsedKeyTable(this.database.dataSource());
             this.sessionFactory = build(
                     this.database.dataSource(),
-                    new CaptureIntegrator(FieldNaming.SNAKE_CASE, registry, () -> delivery, CaptureSettings.DEFAULT),
+                    new CaptureIntegrator(
+                            FieldNaming.SNAKE_CASE,
+                            registry,
+                            () -> delivery,
+                            captureSettings,
+                            declarations,
+                            extensions,
+                            scope),
                     settings,
                     entities);
         } catch (RuntimeException e) {
@@ -135,7 +154,7 @@ final class TestUnit implements AutoCloseable {
                     .findFirst()
                     .orElseThrow();
             Object[] state = mapping.persister().getValues(entity);
-            long revision = new Master(mapping).revision(state);
+            long revision = new Master(mapping, MasterExtensions.NONE, true).revision(state);
             ChangeEvent event = new ChangeEvent(
                     SignalType.SAVE,
                     mapping.cqrsId(),

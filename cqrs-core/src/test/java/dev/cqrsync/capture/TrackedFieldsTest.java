@@ -7,12 +7,27 @@ import dev.cqrsync.testing.TestDatabase;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.hibernate.Hibernate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class TrackedFieldsTest {
 
-    private final TestUnit unit = new TestUnit(TestDatabase.H2, Models.Tracked.class, Models.Owner.class);
+    @Parameter
+    private TestDatabase database;
+
+    private TestUnit unit;
+
+    @BeforeEach
+    void open() {
+        unit = new TestUnit(database, Models.Tracked.class, Models.Owner.class);
+    }
 
     @AfterEach
     void close() {
@@ -80,6 +95,57 @@ class TrackedFieldsTest {
         assertThat(event.previousData()).isEqualTo(expected);
         assertThat(event.instanceData()).containsEntry("name", "c").containsEntry("score", 6);
         assertThat(event.instanceData()).containsEntry("cqrs_revision", 3);
+    }
+
+    @Test
+    void whatALaterFlushBringsBackHasNotChanged() {
+        UUID owner = new UUID(0, 170);
+        unit.inTransaction(session -> {
+            Models.Tracked row = new Models.Tracked(1, "a");
+            row.place = new Models.Place("Rome", "Via");
+            session.persist(row);
+            session.persist(new Models.Owner(owner, "x"));
+        });
+        unit.drain();
+        unit.inTransaction(session -> {
+            Models.Tracked row = session.find(Models.Tracked.class, 1L);
+            row.name = "b";
+            row.score = 1;
+            row.owner = session.getReference(Models.Owner.class, owner);
+            row.place = new Models.Place("Oslo", "Gate");
+            session.flush();
+            row.name = "a";
+            row.owner = null;
+            row.place = new Models.Place("Rome", "Gate");
+            session.flush();
+            row.score = 2;
+        });
+        Map<String, Object> expected = new HashMap<>(Map.of("place_street", "Via", "cqrs_revision", 0));
+        expected.put("score", null);
+        assertThat(unit.drainOne().previousData()).isEqualTo(expected);
+    }
+
+    @Test
+    void anUnloadedReferenceIsTrackedByItsKeyAndStaysUnloaded() {
+        UUID first = new UUID(0, 1);
+        UUID second = new UUID(0, 2);
+        unit.inTransaction(session -> {
+            session.persist(new Models.Owner(first, "x"));
+            session.persist(new Models.Owner(second, "y"));
+            Models.Tracked row = new Models.Tracked(1, "a");
+            row.owner = session.getReference(Models.Owner.class, first);
+            session.persist(row);
+        });
+        unit.drain();
+        unit.inTransaction(session -> {
+            Models.Tracked row = session.find(Models.Tracked.class, 1L);
+            Object before = row.owner;
+            row.owner = session.getReference(Models.Owner.class, second);
+            session.flush();
+            assertThat(Hibernate.isInitialized(before)).isFalse();
+            assertThat(Hibernate.isInitialized(row.owner)).isFalse();
+        });
+        assertThat(unit.drainOne().previousData()).isEqualTo(Map.of("owner", first.toString(), "cqrs_revision", 0));
     }
 
     @Test

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cqrsync.CqrsMaster;
 import dev.cqrsync.CqrsMasterEntity;
+import dev.cqrsync.CqrsReplica;
 import dev.cqrsync.CqrsRevision;
 import dev.cqrsync.CqrsUpdated;
+import dev.cqrsync.MasterSerializer;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.List;
 import org.hibernate.SessionFactory;
@@ -25,6 +28,10 @@ import org.junit.jupiter.api.Test;
 class MasterMappingErrorsTest {
 
     private static PersistenceUnitMappings read(FieldNaming naming, Class<?>... entities) {
+        return read(new MappingReader(naming), entities);
+    }
+
+    private static PersistenceUnitMappings read(MappingReader reader, Class<?>... entities) {
         try (SessionFactory factory = new MetadataSources(new StandardServiceRegistryBuilder()
                         .applySetting("hibernate.dialect", "org.hibernate.dialect.H2Dialect")
                         .applySetting("hibernate.boot.allow_jdbc_metadata_access", "false")
@@ -32,7 +39,7 @@ class MasterMappingErrorsTest {
                 .addAnnotatedClasses(entities)
                 .buildMetadata()
                 .buildSessionFactory()) {
-            return new MappingReader(naming).read(factory.unwrap(SessionFactoryImplementor.class));
+            return reader.read(factory.unwrap(SessionFactoryImplementor.class));
         }
     }
 
@@ -266,5 +273,119 @@ class MasterMappingErrorsTest {
         registry.add(read(FieldNaming.SNAKE_CASE, One.class));
         PersistenceUnitMappings other = read(FieldNaming.SNAKE_CASE, Two.class);
         assertThatThrownBy(() -> registry.add(other)).hasMessageContaining("'same' is used twice");
+    }
+
+    static final class Content implements MasterSerializer<Object> {
+
+        @Override
+        public Object serialize(Object row) {
+            return row;
+        }
+    }
+
+    @Entity
+    @CqrsMaster(
+            value = "a",
+            fields = {"id"},
+            serializer = Content.class)
+    static class FieldsAndSerializer extends CqrsMasterEntity {
+
+        @Id
+        Long id;
+    }
+
+    @Test
+    void fieldsAndASerializer() {
+        refused(FieldsAndSerializer.class, "has fields and a serializer", "Keep one of them");
+    }
+
+    @Entity
+    @CqrsMaster(value = "a", timeToLive = "soon")
+    static class BadTimeToLive extends CqrsMasterEntity {
+
+        @Id
+        Long id;
+    }
+
+    @Test
+    void aTimeToLiveThatIsNoDuration() {
+        refused(BadTimeToLive.class, "timeToLive = \"soon\"", "2h or PT30S, or never");
+    }
+
+    @Entity
+    @CqrsMaster("a")
+    @CqrsReplica("b")
+    static class Both extends CqrsMasterEntity {
+
+        @Id
+        Long id;
+    }
+
+    @Test
+    void anEntityThatIsMasterAndReplica() {
+        refused(Both.class, "is a master and a replica", "Make it two entities");
+    }
+
+    @Entity
+    static class Foreign {
+
+        @Id
+        Long id;
+
+        @Version
+        int lock;
+
+        Instant changed;
+        String name;
+    }
+
+    private static PersistenceUnitMappings read(MappingCustomizer customizer) {
+        return read(
+                new MappingReader(FieldNaming.SNAKE_CASE, ModelDeclarations.by(List.of(customizer))), Foreign.class);
+    }
+
+    @Test
+    void anEntityThatCannotBeAnnotatedIsDeclared() {
+        PersistenceUnitMappings mappings = read(models -> models.master(
+                Foreign.class,
+                MasterDeclaration.of("foreign").withColumns("lock", "changed").withTracked("name")));
+        MasterMapping master = mappings.masters().get(0);
+        assertThat(master.cqrsId()).isEqualTo("foreign");
+        assertThat(master.revision().name()).isEqualTo("lock");
+        assertThat(master.databaseRevision()).isFalse();
+        assertThat(master.attributes()).extracting(MappedAttribute::name).containsExactly("name");
+        assertThat(master.tracked()).isEqualTo(master.attributes());
+    }
+
+    @Test
+    void aDeclaredReplicaNamesItsColumns() {
+        PersistenceUnitMappings mappings = read(models ->
+                models.replica(Foreign.class, ReplicaDeclaration.of("foreign").withColumns("lock", "changed")));
+        assertThat(mappings.replicas().get(0).revision().path()).isEqualTo("lock");
+        assertThat(mappings.replicas().get(0).updated().path()).isEqualTo("changed");
+    }
+
+    @Test
+    void aDeclarationIsCheckedLikeAnAnnotation() {
+        assertThatThrownBy(() -> read(models ->
+                        models.master(Foreign.class, MasterDeclaration.of("a").withColumns("name", "changed"))))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContaining("'name', declared as the revision of master")
+                .hasMessageContaining("is no numeric @Version");
+        assertThatThrownBy(() -> read(models ->
+                        models.master(Foreign.class, MasterDeclaration.of("a").withColumns("lock", "gone"))))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContaining("names attribute 'gone' in updated");
+    }
+
+    @Test
+    void oneEntityIsDeclaredOnce() {
+        assertThatThrownBy(() -> read(models -> models.master(Foreign.class, MasterDeclaration.of("a"))
+                        .master(Foreign.class, MasterDeclaration.of("b"))))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContaining("Foreign is declared");
+        assertThatThrownBy(() -> read(models -> models.master(One.class, MasterDeclaration.of("a"))))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContaining("One is declared");
     }
 }

@@ -279,6 +279,39 @@ abstract class ApplyContract {
     }
 
     @Test
+    void aSyncToAllIsIgnoredWhereOnlyDirectOnesAreWanted() {
+        String owner = UUID.randomUUID().toString();
+        handle(save("owner", owner, 0).with("title", "saved"));
+        assertThat(handle(sync("owner", owner, 1).with("title", "to all"))).containsExactly(Disposition.ACKNOWLEDGE);
+        assertThat(fixture.row("owner", "1 = 1").get("title")).isEqualTo("saved");
+        handle(sync("owner", owner, 1).with("title", "to us").directlyTo("us"));
+        assertThat(fixture.row("owner", "1 = 1").get("title")).isEqualTo("to us");
+        expect(ApplyOutcome.CREATED, ApplyOutcome.SYNC_IGNORED, ApplyOutcome.UPDATED);
+    }
+
+    @Test
+    void whatDoesNotFitIsToldWithIdKeyFieldAndValue() {
+        Map<String, Object> key = Map.of("order_id", 7, "position", "a");
+        Map<String, Messages.Builder> told = Map.of(
+                "field 'text': the field is missing",
+                save("line", key, 0).with("place_city", "c"),
+                "thing 1, field 'color': text 'BLUE' does not fit Color",
+                save("thing", 1, 0).with("color", "BLUE"),
+                "thing 1, field 'amount': text 'x' does not fit Long",
+                save("thing", 1, 0).with("amount", "x"),
+                "thing 1, field 'owner': number '5' does not fit UUID",
+                save("thing", 1, 0).with("owner", 5),
+                "account 1, field 'name': null does not fit a column that is NOT NULL",
+                save("account", 1, 0).with("name", null));
+        told.forEach((text, message) -> {
+            Disposition.DeadLetter letter =
+                    (Disposition.DeadLetter) handle(message).get(0);
+            assertThat(letter.reason()).isEqualTo(DeadLetterReason.UNFIT);
+            assertThat(letter.exception()).contains(text);
+        });
+    }
+
+    @Test
     void childWithoutParentFailsAloneAndIsToldInOneLine() {
         List<Disposition> dispositions = handle(
                 account(1, 0, "good"),

@@ -29,6 +29,11 @@ final class Messages {
         private Instant updated = T0;
         private final Map<String, Object> data = new LinkedHashMap<>();
         private final Map<String, String> headers = new HashMap<>();
+        private Map<String, Object> previous;
+        private Map<String, Object> meta;
+        private Object correlationId;
+        private int retries;
+        private String queue;
 
         private Builder(SignalType type, String cqrsId, Object pk, long revision) {
             this.type = type;
@@ -52,6 +57,31 @@ final class Messages {
             return this;
         }
 
+        Builder previously(Map<String, Object> values) {
+            previous = values;
+            return this;
+        }
+
+        Builder meta(Map<String, Object> values) {
+            meta = values;
+            return this;
+        }
+
+        Builder correlatedTo(Object id) {
+            correlationId = id;
+            return this;
+        }
+
+        Builder failedBefore(int times) {
+            retries = times;
+            return this;
+        }
+
+        Builder directlyTo(String serviceQueue) {
+            queue = serviceQueue;
+            return this;
+        }
+
         Builder snapshotAt(long second) {
             headers.put(Headers.SNAPSHOT_AT, T0.plusSeconds(second).toString());
             return this;
@@ -61,9 +91,9 @@ final class Messages {
             Map<String, Object> instance = new LinkedHashMap<>(data);
             instance.put(ChangeEvent.REVISION, revision);
             instance.put(ChangeEvent.UPDATED, WireTime.format(updated));
-            byte[] body =
-                    new EventWriter().write(new ChangeEvent(type, cqrsId, pk, instance, null, null, 0, null, null));
-            return new IncomingMessage(Route.toAll(cqrsId), body, headers, false);
+            byte[] body = new EventWriter()
+                    .write(new ChangeEvent(type, cqrsId, pk, instance, previous, correlationId, retries, null, meta));
+            return new IncomingMessage(new Route(cqrsId, queue), body, headers, false);
         }
     }
 

@@ -34,8 +34,8 @@ final class ReplicaEntities {
 
     static List<Class<?>> of(ApplyMode mode) {
         return mode == ApplyMode.JDBC
-                ? List.of(JdbcAccount.class, JdbcThing.class, JdbcLine.class, Owner.class)
-                : List.of(EntityAccount.class, EntityThing.class, EntityLine.class, Owner.class);
+                ? List.of(JdbcAccount.class, JdbcThing.class, JdbcLine.class, Owner.class, Note.class)
+                : List.of(EntityAccount.class, EntityThing.class, EntityLine.class, Owner.class, Note.class);
     }
 
     @MappedSuperclass
@@ -77,12 +77,22 @@ final class ReplicaEntities {
 
     @Entity(name = "Owner")
     @Table(name = "owner")
-    @CqrsReplica("owner")
+    @CqrsReplica(value = "owner", onlyDirectSyncs = true)
     static class Owner extends CqrsReplicaEntity {
         @Id
         UUID id;
 
         String title;
+    }
+
+    /** The service's own, no replica. */
+    @Entity(name = "Note")
+    @Table(name = "note")
+    static class Note {
+        @Id
+        Long accountId;
+
+        String text;
     }
 
     enum Color {

@@ -1,6 +1,7 @@
 package dev.cqrsync.replica;
 
 import dev.cqrsync.jdbc.DatabaseKind;
+import dev.cqrsync.jdbc.StatementTimeout;
 import dev.cqrsync.mapping.FieldNaming;
 import dev.cqrsync.mapping.MappingReader;
 import dev.cqrsync.mapping.MappingRegistry;
@@ -37,6 +38,8 @@ final class ReplicaFixture implements AutoCloseable {
     final List<ApplyOutcome> outcomes = Collections.synchronizedList(new ArrayList<>());
     final List<String> gaps = Collections.synchronizedList(new ArrayList<>());
 
+    final JpaTransactionManager transactionManager;
+    private final DatabaseKind databaseKind;
     private final MappingRegistry registry = new MappingRegistry();
 
     ReplicaFixture(TestDatabase kind, List<Class<?>> entities) {
@@ -55,11 +58,20 @@ final class ReplicaFixture implements AutoCloseable {
         SessionFactory built = configuration.buildSessionFactory();
         this.sessionFactory = built.unwrap(SessionFactoryImplementor.class);
         registry.add(new MappingReader(FieldNaming.SNAKE_CASE).read(sessionFactory));
-        JpaTransactionManager transactionManager = new JpaTransactionManager(sessionFactory);
+        this.transactionManager = new JpaTransactionManager(sessionFactory);
         transactionManager.setJpaDialect(new HibernateJpaDialect());
         transactionManager.afterPropertiesSet();
-        this.unit = new ReplicaUnit(
-                new SpringReplicaTransactions(transactionManager, sessionFactory),
+        this.databaseKind = databaseKind;
+        this.unit = unit(null);
+    }
+
+    /** A unit whose statements may take so long. */
+    ReplicaUnit unit(Duration queryTimeout) {
+        return new ReplicaUnit(
+                new SpringReplicaTransactions(
+                        transactionManager,
+                        sessionFactory,
+                        queryTimeout == null ? null : new StatementTimeout(databaseKind, queryTimeout)),
                 new JdbcReplicaStorage(databaseKind));
     }
 
@@ -67,21 +79,30 @@ final class ReplicaFixture implements AutoCloseable {
         return handler(UnaryOperator.identity());
     }
 
+    /** A handler of messages with handlers of an application. */
+    ReplicaMessageHandler handler(ReplicaHandler<?>... handlers) {
+        return handler(UnaryOperator.identity(), new HandlerRegistry(List.of(handlers), FieldNaming.SNAKE_CASE));
+    }
+
     /** A handler of its own whose unit is decorated, to force an order of events. */
     ReplicaMessageHandler handler(UnaryOperator<ReplicaUnit> decorator) {
+        return handler(decorator, HandlerRegistry.empty());
+    }
+
+    ReplicaMessageHandler handler(UnaryOperator<ReplicaUnit> decorator, HandlerRegistry handlers) {
         ReplicaUnit decorated = decorator.apply(unit);
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         ReplicaListener listener = new ReplicaListener() {
             @Override
-            public void applied(String cqrsId, dev.cqrsync.SignalType signalType, ApplyOutcome outcome, boolean gap) {
+            public void applied(String cqrsId, dev.cqrsync.SignalType signalType, ApplyOutcome outcome, long missed) {
                 outcomes.add(outcome);
-                if (gap) {
+                if (missed > 0) {
                     gaps.add(cqrsId);
                 }
             }
         };
         return new ReplicaMessageHandler(
-                registry, new EventReader(clock, Duration.ofDays(1)), any -> decorated, clock, listener);
+                registry, new EventReader(clock, Duration.ofDays(1)), any -> decorated, handlers, clock, listener);
     }
 
     Map<String, Object> row(String table, String condition) {
@@ -94,7 +115,7 @@ final class ReplicaFixture implements AutoCloseable {
     }
 
     void clear() {
-        for (String table : List.of("thing", "owner", "account", "line", "cqrs_tombstone")) {
+        for (String table : List.of("thing", "owner", "account", "line", "note", "cqrs_tombstone")) {
             jdbc.update("DELETE FROM " + table);
         }
         outcomes.clear();

@@ -24,7 +24,7 @@ public enum TestDatabase {
     public Handle create() {
         String name = "cqrsync_" + UUID.randomUUID().toString().replace("-", "");
         return switch (this) {
-            case H2 -> new Handle("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1", null, "DROP ALL OBJECTS");
+            case H2 -> new Handle("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1;USER=sa", null, "DROP ALL OBJECTS");
             case POSTGRESQL -> {
                 String server = TestServers.postgresUrl();
                 execute(server, "CREATE SCHEMA " + name);
@@ -32,7 +32,7 @@ public enum TestDatabase {
             }
             case MARIADB -> {
                 String server = TestServers.mariadbUrl();
-                execute(server, "CREATE DATABASE " + name);
+                execute(server, "CREATE DATABASE " + name + " CHARACTER SET utf8mb4");
                 yield new Handle(
                         server.replaceFirst("(jdbc:mariadb://[^/]+/)[^?]*", "$1" + name),
                         server,

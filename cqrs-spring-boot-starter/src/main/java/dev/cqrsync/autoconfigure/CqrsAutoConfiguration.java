@@ -2,24 +2,19 @@ package dev.cqrsync.autoconfigure;
 
 import dev.cqrsync.autoconfigure.properties.CqrsProperties;
 import dev.cqrsync.mapping.FieldNaming;
-import dev.cqrsync.mapping.MappingRegistry;
 import dev.cqrsync.serialization.EventReader;
 import dev.cqrsync.serialization.EventWriter;
 import dev.cqrsync.transport.MessagePublisher;
 import dev.cqrsync.transport.MessageSubscriber;
-import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
-import org.hibernate.SessionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
-/** What both sides share: properties, mappings, the format of messages, the way to the broker. */
+/** What both sides share: properties, the format of messages, the way to the broker. */
 @AutoConfiguration
-@ConditionalOnClass({EntityManagerFactory.class, SessionFactory.class})
 @EnableConfigurationProperties(CqrsProperties.class)
 class CqrsAutoConfiguration {
 
@@ -27,12 +22,6 @@ class CqrsAutoConfiguration {
     @ConditionalOnMissingBean
     FieldNaming cqrsFieldNaming(CqrsProperties properties) {
         return properties.getFieldNaming().fieldNaming();
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    MappingRegistry cqrsMappingRegistry() {
-        return new MappingRegistry();
     }
 
     @Bean
@@ -46,12 +35,6 @@ class CqrsAutoConfiguration {
     EventReader cqrsEventReader(CqrsProperties properties, ObjectProvider<Clock> clock) {
         return new EventReader(
                 clock.getIfUnique(Clock::systemUTC), properties.getMaster().getMessageTtl());
-    }
-
-    @Bean
-    PersistenceUnits cqrsPersistenceUnits(
-            ObjectProvider<EntityManagerFactory> entityManagerFactories, MappingRegistry registry) {
-        return new PersistenceUnits(entityManagerFactories, registry);
     }
 
     @Bean

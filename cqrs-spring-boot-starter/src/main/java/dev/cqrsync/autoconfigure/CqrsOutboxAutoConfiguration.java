@@ -13,9 +13,9 @@ import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
 import org.springframework.context.annotation.Bean;
 
 /** The way of committed events to the broker, and its start and stop. */
-@AutoConfiguration(after = CqrsAutoConfiguration.class)
+@AutoConfiguration(after = CqrsMappingAutoConfiguration.class)
 @ConditionalOnClass(DataSourceScriptDatabaseInitializer.class)
-@ConditionalOnBean(CqrsProperties.class)
+@ConditionalOnBean(PersistenceUnits.class)
 class CqrsOutboxAutoConfiguration {
 
     @Bean

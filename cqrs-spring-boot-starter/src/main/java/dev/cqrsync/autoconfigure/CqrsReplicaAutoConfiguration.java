@@ -2,6 +2,7 @@ package dev.cqrsync.autoconfigure;
 
 import dev.cqrsync.autoconfigure.properties.CqrsProperties;
 import dev.cqrsync.mapping.MappingRegistry;
+import dev.cqrsync.replica.HandlerRegistry;
 import dev.cqrsync.replica.ReplicaListener;
 import dev.cqrsync.replica.ReplicaMessageHandler;
 import dev.cqrsync.serialization.EventReader;
@@ -13,16 +14,15 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** Turns messages into rows of replicas. */
-@AutoConfiguration(after = CqrsAutoConfiguration.class)
+@AutoConfiguration(after = CqrsMappingAutoConfiguration.class)
 @ConditionalOnClass({DataSourceScriptDatabaseInitializer.class, JpaTransactionManager.class})
-@ConditionalOnBean(CqrsProperties.class)
+@ConditionalOnBean(PersistenceUnits.class)
 class CqrsReplicaAutoConfiguration {
 
     @Bean
@@ -30,10 +30,7 @@ class CqrsReplicaAutoConfiguration {
             CqrsProperties properties,
             ObjectProvider<EntityManagerFactory> entityManagerFactories,
             ObjectProvider<PlatformTransactionManager> transactionManagers) {
-        return new ReplicaUnits(
-                entityManagerFactories,
-                transactionManagers,
-                properties.getReplica().getInitializeSchema());
+        return new ReplicaUnits(entityManagerFactories, transactionManagers, properties.getReplica());
     }
 
     @Bean
@@ -42,26 +39,30 @@ class CqrsReplicaAutoConfiguration {
             MappingRegistry registry,
             EventReader reader,
             ReplicaUnits units,
+            HandlerRegistry handlers,
             ObjectProvider<Clock> clock,
             ObjectProvider<ReplicaListener> listener) {
         return new ReplicaMessageHandler(
                 registry,
                 reader,
                 units,
+                handlers,
                 clock.getIfUnique(Clock::systemUTC),
                 listener.getIfUnique(() -> ReplicaListener.NONE));
     }
 
     @Bean
-    ReplicaConsumer cqrsReplicaConsumer(
+    EntityReplicas cqrsEntityReplicas(
             CqrsProperties properties,
             PersistenceUnits persistenceUnits,
             MappingRegistry registry,
-            Transports transports,
             ReplicaUnits units,
-            MessageHandler handler,
-            ObjectProvider<LifecycleProperties> lifecycle) {
-        return new ReplicaConsumer(
-                properties, persistenceUnits, registry, transports, units, handler, Phases.stopTimeout(lifecycle));
+            MessageHandler handler) {
+        return new EntityReplicas(
+                persistenceUnits,
+                registry,
+                units,
+                handler,
+                properties.getReplica().getTombstoneRetention());
     }
 }

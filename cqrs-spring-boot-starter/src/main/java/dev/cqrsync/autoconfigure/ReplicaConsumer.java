@@ -3,19 +3,22 @@ package dev.cqrsync.autoconfigure;
 import dev.cqrsync.autoconfigure.diagnostics.ConfigurationException;
 import dev.cqrsync.autoconfigure.properties.ConsumeProperties;
 import dev.cqrsync.autoconfigure.properties.CqrsProperties;
-import dev.cqrsync.mapping.MappingRegistry;
-import dev.cqrsync.mapping.ReplicaMapping;
 import dev.cqrsync.transport.MessageHandler;
 import dev.cqrsync.transport.MessageSubscriber;
 import dev.cqrsync.transport.Subscription;
 import dev.cqrsync.transport.SubscriptionRequest;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -27,30 +30,20 @@ final class ReplicaConsumer implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(ReplicaConsumer.class);
 
     private final CqrsProperties properties;
-    private final PersistenceUnits persistenceUnits;
-    private final MappingRegistry registry;
+    private final ObjectProvider<ReplicaSource> sources;
     private final Transports transports;
-    private final ReplicaUnits units;
-    private final MessageHandler handler;
     private final Duration stopTimeout;
 
     private volatile @Nullable Subscription subscription;
-    private @Nullable TombstoneCleaning cleaning;
 
     ReplicaConsumer(
             CqrsProperties properties,
-            PersistenceUnits persistenceUnits,
-            MappingRegistry registry,
+            ObjectProvider<ReplicaSource> sources,
             Transports transports,
-            ReplicaUnits units,
-            MessageHandler handler,
             Duration stopTimeout) {
         this.properties = properties;
-        this.persistenceUnits = persistenceUnits;
-        this.registry = registry;
+        this.sources = sources;
         this.transports = transports;
-        this.units = units;
-        this.handler = handler;
         this.stopTimeout = stopTimeout;
     }
 
@@ -59,33 +52,46 @@ final class ReplicaConsumer implements SmartLifecycle {
         if (!properties.getConsume().isEnabled()) {
             return;
         }
-        persistenceUnits.awaitStarted();
-        if (registry.replicas().isEmpty()) {
+        Map<String, String> owners = new TreeMap<>();
+        sources.forEach(source -> owners.putAll(source.ownersByCqrsId()));
+        if (owners.isEmpty()) {
             return;
         }
-        SubscriptionRequest request = request();
+        SubscriptionRequest request = request(owners);
         MessageSubscriber subscriber = transports.subscriber();
-        registry.replicas().forEach(replica -> units.apply(replica.sessionFactory())); // fails here, if at all
+        MessageHandler handler = handler();
         log.info(
                 "Consuming {} from queue '{}' with {} worker(s)",
                 new TreeSet<>(request.cqrsIds()),
                 request.queue(),
                 request.workers());
         subscription = subscriber.subscribe(request, handler);
-        cleaning =
-                new TombstoneCleaning(units.cleaners(), properties.getReplica().getTombstoneRetention());
+        sources.forEach(ReplicaSource::started);
     }
 
-    private SubscriptionRequest request() {
+    /** That of the only source, or one that splits the messages between all. */
+    private MessageHandler handler() {
+        Map<String, MessageHandler> handlers = new HashMap<>();
+        MessageHandler any = null;
+        for (ReplicaSource source : sources) {
+            Set<String> cqrsIds = source.ownersByCqrsId().keySet();
+            if (!cqrsIds.isEmpty()) {
+                MessageHandler handler = source.prepare();
+                cqrsIds.forEach(cqrsId -> handlers.put(cqrsId, handler));
+                any = handler;
+            }
+        }
+        MessageHandler one = Objects.requireNonNull(any);
+        return handlers.values().stream().allMatch(one::equals) ? one : new RoutedMessageHandler(handlers, one);
+    }
+
+    private SubscriptionRequest request(Map<String, String> owners) {
         ConsumeProperties consume = properties.getConsume();
         String queue = properties.getQueue();
         if (queue == null) {
             throw new ConfigurationException(
                     "This service has replicas (%s), but cqrs.queue is not set."
-                            .formatted(registry.replicas().stream()
-                                    .map(ReplicaMapping::entityName)
-                                    .sorted()
-                                    .collect(Collectors.joining(", "))),
+                            .formatted(owners.values().stream().sorted().collect(Collectors.joining(", "))),
                     "Set cqrs.queue to a name that belongs to this service alone, for example its"
                             + " spring.application.name, or set cqrs.consume.enabled=false to consume nothing.");
         }
@@ -93,16 +99,14 @@ final class ReplicaConsumer implements SmartLifecycle {
         return new SubscriptionRequest(
                 queue,
                 deadLetterQueue == null ? "dead_letter_" + queue : deadLetterQueue,
-                cqrsIds(consume.getCqrsIds()),
+                cqrsIds(consume.getCqrsIds(), owners.keySet()),
                 consume.getWorkers(),
                 consume.getBatchSize(),
                 properties.getReplica().getDeadMessageTtl(),
                 consume.getMaxMessageSize().toBytes());
     }
 
-    private Set<String> cqrsIds(Set<String> selected) {
-        Set<String> known =
-                registry.replicas().stream().map(ReplicaMapping::cqrsId).collect(Collectors.toCollection(TreeSet::new));
+    private static Set<String> cqrsIds(Set<String> selected, Set<String> known) {
         Set<String> unknown = new TreeSet<>(selected);
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
@@ -117,10 +121,7 @@ final class ReplicaConsumer implements SmartLifecycle {
     public void stop() {
         Subscription running = subscription;
         subscription = null;
-        if (cleaning != null) {
-            cleaning.close();
-            cleaning = null;
-        }
+        sources.forEach(ReplicaSource::stopped);
         if (running != null && !running.stop(stopTimeout)) {
             log.warn("Not all messages in hand were applied within {}; the broker delivers them again", stopTimeout);
         }

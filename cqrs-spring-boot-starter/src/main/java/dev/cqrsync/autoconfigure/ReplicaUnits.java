@@ -1,12 +1,14 @@
 package dev.cqrsync.autoconfigure;
 
-import dev.cqrsync.autoconfigure.diagnostics.ConfigurationException;
+import dev.cqrsync.autoconfigure.properties.ReplicaProperties;
 import dev.cqrsync.jdbc.DatabaseKind;
+import dev.cqrsync.jdbc.StatementTimeout;
 import dev.cqrsync.replica.ReplicaUnit;
 import dev.cqrsync.replica.SpringReplicaTransactions;
 import dev.cqrsync.replica.jdbc.JdbcReplicaStorage;
 import dev.cqrsync.replica.jdbc.TombstoneCleaner;
 import jakarta.persistence.EntityManagerFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,26 +17,22 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.sql.init.DatabaseInitializationMode;
-import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** What applying needs of each persistence unit: its transactions, its tables. */
 final class ReplicaUnits implements Function<SessionFactoryImplementor, ReplicaUnit> {
 
-    private final ObjectProvider<EntityManagerFactory> entityManagerFactories;
-    private final ObjectProvider<PlatformTransactionManager> transactionManagers;
-    private final DatabaseInitializationMode initializeSchema;
+    private final TransactionManagers managers;
+    private final ReplicaProperties properties;
     private final Map<SessionFactoryImplementor, ReplicaUnit> units = new ConcurrentHashMap<>();
     private final List<TombstoneCleaner> cleaners = new CopyOnWriteArrayList<>();
 
     ReplicaUnits(
             ObjectProvider<EntityManagerFactory> entityManagerFactories,
             ObjectProvider<PlatformTransactionManager> transactionManagers,
-            DatabaseInitializationMode initializeSchema) {
-        this.entityManagerFactories = entityManagerFactories;
-        this.transactionManagers = transactionManagers;
-        this.initializeSchema = initializeSchema;
+            ReplicaProperties properties) {
+        this.managers = new TransactionManagers(entityManagerFactories, transactionManagers);
+        this.properties = properties;
     }
 
     /** The unit of a session factory, with its tables; made when first asked for. */
@@ -50,38 +48,14 @@ final class ReplicaUnits implements Function<SessionFactoryImplementor, ReplicaU
 
     private ReplicaUnit create(SessionFactoryImplementor sessionFactory) {
         DataSource dataSource = PersistenceUnits.dataSource(sessionFactory);
-        DatabaseKind kind = Schema.REPLICA.initialize(dataSource, initializeSchema);
-        EntityManagerFactory factory = entityManagerFactories.stream(ObjectProvider.UNFILTERED)
-                .filter(candidate -> sessionFactory.equals(candidate.unwrap(SessionFactoryImplementor.class)))
-                .findFirst()
-                .orElse(sessionFactory);
+        DatabaseKind kind = Schema.REPLICA.initialize(dataSource, properties.getInitializeSchema());
+        Duration queryTimeout = properties.getQueryTimeout();
         cleaners.add(new TombstoneCleaner(dataSource, kind));
         return new ReplicaUnit(
-                new SpringReplicaTransactions(transactionManager(sessionFactory), factory),
+                new SpringReplicaTransactions(
+                        managers.transactionManager(sessionFactory),
+                        managers.entityManagerFactory(sessionFactory),
+                        queryTimeout == null ? null : new StatementTimeout(kind, queryTimeout)),
                 new JdbcReplicaStorage(kind));
-    }
-
-    /** The JPA one of the unit, else the only one that knows no unit, which is JTA. */
-    private PlatformTransactionManager transactionManager(SessionFactoryImplementor sessionFactory) {
-        List<PlatformTransactionManager> all =
-                transactionManagers.stream(ObjectProvider.UNFILTERED).toList();
-        List<PlatformTransactionManager> jpa = all.stream()
-                .filter(manager -> manager instanceof JpaTransactionManager candidate
-                        && candidate.getEntityManagerFactory() != null
-                        && sessionFactory.equals(
-                                candidate.getEntityManagerFactory().unwrap(SessionFactoryImplementor.class)))
-                .toList();
-        List<PlatformTransactionManager> suitable = jpa.isEmpty()
-                ? all.stream()
-                        .filter(manager -> !(manager instanceof JpaTransactionManager))
-                        .toList()
-                : jpa;
-        if (suitable.isEmpty() || (jpa.isEmpty() && suitable.size() > 1)) {
-            throw new ConfigurationException(
-                    "There is no transaction manager for persistence unit '%s', which has replicas."
-                            .formatted(sessionFactory.getName()),
-                    "Define a JpaTransactionManager bean with its EntityManagerFactory.");
-        }
-        return suitable.get(0);
     }
 }

@@ -2,34 +2,40 @@ package dev.cqrsync.autoconfigure;
 
 import dev.cqrsync.autoconfigure.diagnostics.ConfigurationException;
 import dev.cqrsync.jdbc.DatabaseKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.boot.sql.init.DatabaseInitializationSettings;
+import org.springframework.core.io.ClassPathResource;
 
 /**
- * Tables that cqrsync needs beside the application's own.
+ * Tables that cqrsync needs beside the application's own: those that the script of the database creates, as databases
+ * do not all need the same.
  *
- * @param tables their names
  * @param location script that creates what is missing of them; {@code @@platform@@} stands for the database
  * @param property name of the property that says when to run it
  */
-record Schema(List<String> tables, String location, String property) {
+record Schema(String location, String property) {
 
-    static final Schema OUTBOX = new Schema(
-            List.of("cqrs_outbox"), "dev/cqrsync/outbox/schema-@@platform@@.sql", "cqrs.outbox.initialize-schema");
+    private static final Pattern TABLE = Pattern.compile("CREATE TABLE IF NOT EXISTS (\\w+)");
 
-    static final Schema DELETED = new Schema(
-            List.of("cqrs_deleted"), "dev/cqrsync/capture/schema-@@platform@@.sql", "cqrs.outbox.initialize-schema");
+    static final Schema OUTBOX =
+            new Schema("dev/cqrsync/outbox/schema-@@platform@@.sql", "cqrs.outbox.initialize-schema");
 
-    static final Schema REPLICA = new Schema(
-            List.of("cqrs_tombstone", "cqrs_replica_lock"),
-            "dev/cqrsync/replica/schema-@@platform@@.sql",
-            "cqrs.replica.initialize-schema");
+    static final Schema DELETED =
+            new Schema("dev/cqrsync/capture/schema-@@platform@@.sql", "cqrs.outbox.initialize-schema");
+
+    static final Schema REPLICA =
+            new Schema("dev/cqrsync/replica/schema-@@platform@@.sql", "cqrs.replica.initialize-schema");
 
     /**
      * Creates the tables where the mode says so, and makes sure that they are there.
@@ -40,13 +46,30 @@ record Schema(List<String> tables, String location, String property) {
      */
     DatabaseKind initialize(DataSource dataSource, DatabaseInitializationMode mode) {
         DatabaseKind kind = DatabaseKind.of(dataSource);
-        String script = location.replace("@@platform@@", kind.platform());
+        String script = script(kind);
         DatabaseInitializationSettings settings = new DatabaseInitializationSettings();
         settings.setMode(mode);
         settings.setSchemaLocations(List.of("classpath:" + script));
         new DataSourceScriptDatabaseInitializer(dataSource, settings).initializeDatabase();
-        tables.forEach(table -> requireTable(dataSource, table, script));
+        tables(kind).forEach(table -> requireTable(dataSource, table, script));
         return kind;
+    }
+
+    private String script(DatabaseKind kind) {
+        return location.replace("@@platform@@", kind.platform());
+    }
+
+    /** Names of the tables that a database needs. */
+    List<String> tables(DatabaseKind kind) {
+        try {
+            String ddl = new ClassPathResource(script(kind)).getContentAsString(StandardCharsets.UTF_8);
+            return TABLE.matcher(ddl)
+                    .results()
+                    .map((MatchResult created) -> created.group(1))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void requireTable(DataSource dataSource, String table, String script) {

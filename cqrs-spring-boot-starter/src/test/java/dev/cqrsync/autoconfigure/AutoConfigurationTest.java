@@ -6,7 +6,6 @@ import dev.cqrsync.autoconfigure.app.master.MasterApp;
 import dev.cqrsync.autoconfigure.app.plain.PlainApp;
 import dev.cqrsync.autoconfigure.app.replica.ReplicaApp;
 import dev.cqrsync.autoconfigure.diagnostics.StartFailure;
-import dev.cqrsync.autoconfigure.properties.CqrsProperties;
 import dev.cqrsync.mapping.FieldNaming;
 import dev.cqrsync.mapping.MappingRegistry;
 import dev.cqrsync.outbox.EventDelivery;
@@ -65,6 +64,9 @@ class AutoConfigurationTest {
                 .withConfiguration(AutoConfigurations.of(
                         CqrsAutoConfiguration.class,
                         CqrsCaptureAutoConfiguration.class,
+                        CqrsConsumerAutoConfiguration.class,
+                        CqrsContractAutoConfiguration.class,
+                        CqrsMappingAutoConfiguration.class,
                         CqrsMemoryAutoConfiguration.class,
                         CqrsOutboxAutoConfiguration.class,
                         CqrsRabbitAutoConfiguration.class,
@@ -73,7 +75,9 @@ class AutoConfigurationTest {
                         new FilteredClassLoader("org.hibernate", "jakarta.persistence", "org.springframework.orm"))
                 .run(context -> {
                     assertThat(context).hasNotFailed();
-                    assertThat(context).doesNotHaveBean(CqrsProperties.class);
+                    assertThat(context).doesNotHaveBean(PersistenceUnits.class);
+                    assertThat(context.getBean(ReplicaConsumer.class).isRunning())
+                            .isFalse();
                 });
     }
 

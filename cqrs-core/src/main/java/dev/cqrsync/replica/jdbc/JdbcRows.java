@@ -1,6 +1,7 @@
 package dev.cqrsync.replica.jdbc;
 
 import dev.cqrsync.jdbc.DatabaseKind;
+import dev.cqrsync.jdbc.TimedOutStatement;
 import dev.cqrsync.mapping.ReplicaMapping;
 import dev.cqrsync.replica.ReplicaTransactions;
 import dev.cqrsync.replica.RowState;
@@ -40,6 +41,13 @@ final class JdbcRows implements RowStore {
     public Map<ReplicaKey, RowState> lock(SessionImplementor session, List<ReplicaKey> keys) throws SQLException {
         Map<ReplicaKey, RowState> states = new HashMap<>();
         int width = table.identifier().size();
+        String preferIndex = sql.preferIndex();
+        if (preferIndex != null && keys.size() > 1) {
+            try (PreparedStatement statement =
+                    ReplicaTransactions.connection(session).prepareStatement(preferIndex)) {
+                statement.execute();
+            }
+        }
         for (int from = 0; from < keys.size(); ) {
             int size = Chunks.ofKeys(keys.size() - from, width);
             try (PreparedStatement statement =
@@ -50,6 +58,8 @@ final class JdbcRows implements RowStore {
                         states.put(key(result, session), state(result, session));
                     }
                 }
+            } catch (SQLException e) {
+                throw TimedOutStatement.named(e, sql.lock(1));
             }
             from += size;
         }
@@ -69,6 +79,11 @@ final class JdbcRows implements RowStore {
         Number revision = (Number) Objects.requireNonNull(table.revision().extract(result, index, session));
         Object updated = table.updated().extract(result, index + 1, session);
         return new RowState(revision.longValue(), updated == null ? null : reader.updated(updated));
+    }
+
+    @Override
+    public boolean guardsInserts() {
+        return sql.guardsInserts();
     }
 
     @Override
@@ -103,6 +118,8 @@ final class JdbcRows implements RowStore {
                     from += size;
                 }
                 statement.executeBatch();
+            } catch (SQLException e) {
+                throw TimedOutStatement.named(e, sql.insert(shape, 1));
             }
         }
     }
@@ -115,6 +132,8 @@ final class JdbcRows implements RowStore {
                 statement.addBatch();
             }
             statement.executeBatch();
+        } catch (SQLException e) {
+            throw TimedOutStatement.named(e, sql.update(shape));
         }
     }
 
@@ -140,6 +159,8 @@ final class JdbcRows implements RowStore {
                     ReplicaTransactions.connection(session).prepareStatement(sql.delete(size))) {
                 bindKeys(statement, keys, from, size, session);
                 statement.executeUpdate();
+            } catch (SQLException e) {
+                throw TimedOutStatement.named(e, sql.delete(1));
             }
             from += size;
         }

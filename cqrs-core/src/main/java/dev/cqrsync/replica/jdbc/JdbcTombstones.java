@@ -1,6 +1,7 @@
 package dev.cqrsync.replica.jdbc;
 
 import dev.cqrsync.jdbc.DatabaseKind;
+import dev.cqrsync.jdbc.TimedOutStatement;
 import dev.cqrsync.replica.Tombstone;
 import dev.cqrsync.replica.TombstoneStore;
 import dev.cqrsync.serialization.ReplicaKey;
@@ -50,6 +51,8 @@ final class JdbcTombstones implements TombstoneStore {
                 add.executeUpdate();
             }
             hasRow(statement); // another may have added it first
+        } catch (SQLException e) {
+            throw TimedOutStatement.named(e, sql.lockModel(exclusive));
         }
     }
 
@@ -120,9 +123,16 @@ final class JdbcTombstones implements TombstoneStore {
         }
     }
 
-    private static void bind(PreparedStatement statement, String cqrsId, List<ReplicaKey> keys, int from, int size)
+    private void bind(PreparedStatement statement, String cqrsId, List<ReplicaKey> keys, int from, int size)
             throws SQLException {
         statement.setString(1, cqrsId);
+        if (sql.arrays()) {
+            Object[] texts = keys.subList(from, Math.min(from + size, keys.size())).stream()
+                    .map(ReplicaKey::text)
+                    .toArray();
+            statement.setArray(2, statement.getConnection().createArrayOf("varchar", texts));
+            return;
+        }
         for (int i = 0; i < size; i++) {
             statement.setString(
                     i + 2, keys.get(Math.min(from + i, keys.size() - 1)).text());

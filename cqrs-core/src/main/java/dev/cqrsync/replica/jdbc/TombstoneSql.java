@@ -6,19 +6,28 @@ import java.util.Collections;
 /** The statements around {@code cqrs_tombstone}, as each database says them. */
 record TombstoneSql(DatabaseKind database) {
 
+    /** Whether a list of keys is one parameter, an array, which costs less than one for each. */
+    boolean arrays() {
+        return database == DatabaseKind.POSTGRESQL;
+    }
+
     /** Parameters: id, keys. */
     String find(int keys) {
         return """
                 SELECT pk, revision, updated
                 FROM cqrs_tombstone
-                WHERE cqrs_id = ? AND pk IN (%s)""".formatted(parameters(keys));
+                WHERE cqrs_id = ? AND pk %s""".formatted(isOneOf(keys));
+    }
+
+    private String isOneOf(int keys) {
+        return arrays() ? "= ANY (?)" : "IN (%s)".formatted(parameters(keys));
     }
 
     /** Parameters: id, keys. */
     String remove(int keys) {
         return """
                 DELETE FROM cqrs_tombstone
-                WHERE cqrs_id = ? AND pk IN (%s)""".formatted(parameters(keys));
+                WHERE cqrs_id = ? AND pk %s""".formatted(isOneOf(keys));
     }
 
     /** Parameters: id, key, revision, updated. */

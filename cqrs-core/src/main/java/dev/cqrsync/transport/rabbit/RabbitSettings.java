@@ -36,7 +36,7 @@ public record RabbitSettings(
                 QueueType.CLASSIC,
                 RetryMode.DELAY_QUEUE,
                 1000,
-                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
                 new BackOff(Duration.ofMillis(100), Duration.ofSeconds(10)),
                 new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(30)));
     }

@@ -12,7 +12,7 @@ public class OutboxProperties {
     private DatabaseInitializationMode initializeSchema = DatabaseInitializationMode.EMBEDDED;
 
     /** How long a record is left to the instance that committed or claimed it. */
-    private Duration lease = Duration.ofMinutes(2);
+    private Duration lease = Duration.ofSeconds(30);
 
     /** How often to look for records that nobody has published. */
     private Duration sweepInterval = Duration.ofSeconds(5);

@@ -24,7 +24,6 @@ final class PropertyChecks {
         checks.name("exchange", properties.getExchange());
         checks.name("queue", properties.getQueue());
         checks.consume(properties.getConsume());
-        checks.positive("master.messageTtl", properties.getMaster().getMessageTtl());
         checks.outbox(properties.getOutbox(), properties.getRabbit().getConfirmTimeout());
         checks.replica(properties.getReplica(), properties.getQueue());
         checks.atLeastOne("rabbit.confirmWindow", properties.getRabbit().getConfirmWindow());
@@ -72,6 +71,9 @@ final class PropertyChecks {
             reject("replica.deadLetterQueue", "must not be cqrs.queue; leave it out for dead_letter_" + queue);
         }
         positive("replica.deadMessageTtl", replica.getDeadMessageTtl());
+        if (replica.getQueryTimeout() != null) {
+            positive("replica.queryTimeout", replica.getQueryTimeout());
+        }
         positive("replica.tombstoneRetention", replica.getTombstoneRetention());
     }
 

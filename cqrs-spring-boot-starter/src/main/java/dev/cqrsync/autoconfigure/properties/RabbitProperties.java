@@ -17,7 +17,7 @@ public class RabbitProperties {
     private int confirmWindow = 1000;
 
     /** How long to wait for the broker's confirm before a message counts as not published. */
-    private Duration confirmTimeout = Duration.ofSeconds(30);
+    private Duration confirmTimeout = Duration.ofSeconds(10);
 
     public QueueType getQueueType() {
         return queueType;

@@ -1,8 +1,11 @@
 package dev.cqrsync.autoconfigure.properties;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
+import org.springframework.core.io.Resource;
 
 /** Properties of replicas, {@code cqrs.replica}. */
 public class ReplicaProperties {
@@ -18,6 +21,12 @@ public class ReplicaProperties {
 
     /** How long a deleted row is remembered, so that late messages do not bring it back. */
     private Duration tombstoneRetention = Duration.ofDays(30);
+
+    /** Maximum time of a statement that applies messages, those of handlers included. No limit when not set. */
+    private @Nullable Duration queryTimeout;
+
+    /** Contracts of the masters, which the replicas are checked against at start. Not checked when empty. */
+    private List<Resource> contract = new ArrayList<>();
 
     public DatabaseInitializationMode getInitializeSchema() {
         return initializeSchema;
@@ -41,6 +50,22 @@ public class ReplicaProperties {
 
     public void setDeadMessageTtl(Duration deadMessageTtl) {
         this.deadMessageTtl = deadMessageTtl;
+    }
+
+    public @Nullable Duration getQueryTimeout() {
+        return queryTimeout;
+    }
+
+    public void setQueryTimeout(@Nullable Duration queryTimeout) {
+        this.queryTimeout = queryTimeout;
+    }
+
+    public List<Resource> getContract() {
+        return contract;
+    }
+
+    public void setContract(List<Resource> contract) {
+        this.contract = contract;
     }
 
     public Duration getTombstoneRetention() {

@@ -16,8 +16,12 @@ import tools.jackson.databind.json.JsonMapper;
 class ConfigurationMetadataTest {
 
     /** Those that have no default because their value is another's, or whose emptiness is explained in words. */
-    private static final Set<String> WITHOUT_DEFAULT =
-            Set.of("cqrs.queue", "cqrs.consume.cqrs-ids", "cqrs.replica.dead-letter-queue");
+    private static final Set<String> WITHOUT_DEFAULT = Set.of(
+            "cqrs.queue",
+            "cqrs.consume.cqrs-ids",
+            "cqrs.master.message-ttl",
+            "cqrs.master.produce",
+            "cqrs.replica.dead-letter-queue");
 
     static Stream<JsonNode> properties() throws IOException {
         try (InputStream metadata =

@@ -2,10 +2,12 @@ package dev.cqrsync.autoconfigure.properties;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cqrsync.TimeToLive;
 import dev.cqrsync.autoconfigure.diagnostics.StartFailure;
 import dev.cqrsync.transport.rabbit.QueueType;
 import dev.cqrsync.transport.rabbit.RetryMode;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +37,7 @@ class CqrsPropertiesTest {
                         "cqrs.consume.max-message-size=1MB",
                         "cqrs.master.delivery=after-commit",
                         "cqrs.master.message-ttl=2h",
+                        "cqrs.master.produce.old=false",
                         "cqrs.outbox.initialize-schema=never",
                         "cqrs.outbox.sweep-interval=1s",
                         "cqrs.outbox.lease=5m",
@@ -58,7 +61,8 @@ class CqrsPropertiesTest {
                     assertThat(properties.getConsume().getCqrsIds()).containsExactly("account", "owner");
                     assertThat(properties.getConsume().getMaxMessageSize()).isEqualTo(DataSize.ofMegabytes(1));
                     assertThat(properties.getMaster().getDelivery()).isEqualTo(MasterProperties.Delivery.AFTER_COMMIT);
-                    assertThat(properties.getMaster().getMessageTtl()).isEqualTo(Duration.ofHours(2));
+                    assertThat(properties.getMaster().getMessageTtl()).isEqualTo(TimeToLive.of(Duration.ofHours(2)));
+                    assertThat(properties.getMaster().getProduce()).containsExactly(Map.entry("old", false));
                     assertThat(properties.getOutbox().getInitializeSchema())
                             .isEqualTo(DatabaseInitializationMode.NEVER);
                     assertThat(properties.getOutbox().getSweepInterval()).isEqualTo(Duration.ofSeconds(1));
@@ -87,9 +91,8 @@ class CqrsPropertiesTest {
                 "cqrs.consume.workers | 0 | must be 1 or more; set cqrs.consume.enabled=false to consume nothing",
                 "cqrs.consume.batchSize | 0 | must be 1 or more",
                 "cqrs.consume.maxMessageSize | -1B | must be larger than zero, for example 10MB",
-                "cqrs.master.messageTtl | -1s | must be longer than zero, for example 30s or 2h",
                 "cqrs.outbox.sweepInterval | 0s | must be longer than zero, for example 30s or 2h",
-                "cqrs.outbox.lease | 30s | must be longer than cqrs.rabbit.confirm-timeout, which is 30s",
+                "cqrs.outbox.lease | 10s | must be longer than cqrs.rabbit.confirm-timeout, which is 10s",
                 "cqrs.outbox.recordMaxEvents | 0 | must be 1 or more",
                 "cqrs.outbox.recordMaxSize | 1GB | must not be larger than 512MB",
                 "cqrs.outbox.claimMaxRecords | -1 | must be 1 or more",
@@ -115,6 +118,22 @@ class CqrsPropertiesTest {
             assertThat(analysis.getCause()).isInstanceOf(BindValidationException.class);
             assertThat(analysis.getDescription()).contains("Property: " + property, "Reason: " + message);
         });
+    }
+
+    @Test
+    void eventsMayLiveForEver() {
+        runner.withPropertyValues("cqrs.master.message-ttl=never")
+                .run(context -> assertThat(context.getBean(CqrsProperties.class)
+                                .getMaster()
+                                .getMessageTtl())
+                        .isEqualTo(TimeToLive.NEVER_ENDS));
+        runner.withPropertyValues("cqrs.master.message-ttl=0s")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessage("must be longer than zero, for example 2h, or 'never' to last for ever"));
+        runner.withPropertyValues("cqrs.master.message-ttl=-1s")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining("'-1s' is no duration such as 30s, 2h or PT1H, nor 'never'"));
     }
 
     @Test

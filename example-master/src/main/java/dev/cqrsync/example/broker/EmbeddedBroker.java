@@ -110,7 +110,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new IllegalStateException("There is no free TCP port.", e);
@@ -123,7 +123,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         EmbeddedBroker broker = start(Integer.parseInt(args[0]));
         CountDownLatch end = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "broker-shutdown"));
-        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(end::countDown));
+        ProcessHandle.current().parent().ifPresent(parent -> {
+            var unused = parent.onExit().thenRun(end::countDown);
+        });
         System.out.println("The embedded broker is ready on " + LOOPBACK + ":" + broker.port + ".");
         end.await();
         System.exit(0);

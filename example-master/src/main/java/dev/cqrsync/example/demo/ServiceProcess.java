@@ -60,7 +60,7 @@ final class ServiceProcess {
 
     /** Completes when the process has ended by itself. */
     void onEnd(Runnable action) {
-        process.onExit().thenRun(action);
+        var unused = process.onExit().thenRun(action);
     }
 
     /** Asks it to end, and insists after a while. */

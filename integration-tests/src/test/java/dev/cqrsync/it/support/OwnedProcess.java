@@ -83,6 +83,16 @@ public final class OwnedProcess implements AutoCloseable {
         }
     }
 
+    /** Waits for its end, which must be a good one. */
+    void awaitSuccess() {
+        Awaitility.await("end of " + process.info().command().orElse("the program") + ", see " + log)
+                .atMost(60, TimeUnit.SECONDS)
+                .until(() -> !process.isAlive());
+        if (process.exitValue() != 0) {
+            throw new IllegalStateException("exit code %d, see %s".formatted(process.exitValue(), log));
+        }
+    }
+
     private void waitForEnd() {
         try {
             process.waitFor(30, TimeUnit.SECONDS);

@@ -45,7 +45,12 @@ public final class OwnedRabbit implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Map<String, String> environment = Map.of(
+        return OwnedProcess.start(directory.resolve("rabbitmq.out"), environment(), program.toString())
+                .await("RabbitMQ", () -> OwnedProcess.isListening(port));
+    }
+
+    private Map<String, String> environment() {
+        return Map.of(
                 "HOME", directory.toString(),
                 "RABBITMQ_NODENAME", "cqrsync" + port + "@localhost",
                 "RABBITMQ_CONFIG_FILE", directory.resolve("rabbitmq.conf").toString(),
@@ -56,8 +61,20 @@ public final class OwnedRabbit implements AutoCloseable {
                 "RABBITMQ_ENABLED_PLUGINS_FILE",
                         directory.resolve("enabled_plugins").toString(),
                 "RABBITMQ_CONF_ENV_FILE", directory.resolve("rabbitmq-env.conf").toString());
-        return OwnedProcess.start(directory.resolve("rabbitmq.out"), environment, program.toString())
-                .await("RabbitMQ", () -> OwnedProcess.isListening(port));
+    }
+
+    /** Raises the memory alarm, so that publishers are blocked, or ends it. */
+    public void setMemoryAlarm(boolean raised) {
+        String program = this.program.resolveSibling("rabbitmqctl").toString();
+        OwnedProcess.start(
+                        directory.resolve("rabbitmqctl.out"),
+                        environment(),
+                        program,
+                        "-n",
+                        "cqrsync" + port + "@localhost",
+                        "set_vm_memory_high_watermark",
+                        raised ? "0" : "0.4")
+                .awaitSuccess();
     }
 
     /** AMQP URI with user and password. */
@@ -72,6 +89,11 @@ public final class OwnedRabbit implements AutoCloseable {
     /** SIGKILL; data stay. */
     public void kill() {
         process.kill();
+    }
+
+    /** Whether it runs. */
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Starts again, on the same port with the same data. */

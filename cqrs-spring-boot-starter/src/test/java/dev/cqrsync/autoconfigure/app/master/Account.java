@@ -26,6 +26,10 @@ public class Account extends CqrsMasterEntity {
         this.balance = balance;
     }
 
+    public String name() {
+        return name;
+    }
+
     public void rename(String newName) {
         this.name = newName;
     }

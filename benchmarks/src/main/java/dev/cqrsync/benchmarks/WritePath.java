@@ -1,0 +1,173 @@
+package dev.cqrsync.benchmarks;
+
+import dev.cqrsync.benchmarks.app.AccountData;
+import dev.cqrsync.benchmarks.app.master.Account;
+import dev.cqrsync.benchmarks.app.master.MasterApp;
+import dev.cqrsync.benchmarks.app.master.TrackedAccount;
+import dev.cqrsync.benchmarks.app.plain.PlainAccount;
+import dev.cqrsync.benchmarks.app.plain.PlainApp;
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/** What a transaction costs more when its rows are replicated. The relay publishes meanwhile, on the same machine. */
+final class WritePath implements Benchmark {
+
+    private static final int TRANSACTIONS = 2_000;
+    private static final double BUDGET = 0.75;
+
+    private final AtomicLong seed = new AtomicLong();
+
+    @Override
+    public List<Line> run(Services services, Options options) throws Exception {
+        try (Database database = services.postgres();
+                Broker broker = services.broker()) {
+            broker.declare(broker.queue, "account");
+            broker.channel.queueBind(broker.queue, broker.exchange, "tracked_account");
+            try (Application plain = Application.start(PlainApp.class, database, broker);
+                    Application master = Application.start(MasterApp.class, database, broker)) {
+                Side<PlainAccount> bare = new Side<>(plain, PlainAccount.class, PlainAccount::new);
+                Side<Account> ours = new Side<>(master, Account.class, Account::new);
+                Side<TrackedAccount> tracked = new Side<>(master, TrackedAccount.class, TrackedAccount::new);
+                int count = options.of(TRANSACTIONS);
+                List<Line> lines = new ArrayList<>();
+                lines.add(Line.atLeast(
+                        "transactions that insert 1 row",
+                        Rounds.compare(
+                                options,
+                                () -> bare.insert(count, 1, 1),
+                                () -> settled(ours.insert(count, 1, 1), master, database, broker)),
+                        BUDGET));
+                lines.add(Line.atLeast(
+                        "transactions that update 1 row",
+                        Rounds.compare(
+                                options,
+                                () -> bare.update(count),
+                                () -> settled(ours.update(count), master, database, broker)),
+                        BUDGET));
+                lines.add(Line.report(
+                        "transactions that insert 1 row, 4 threads",
+                        Rounds.compare(
+                                options,
+                                () -> bare.insert(count, 1, 4),
+                                () -> settled(ours.insert(count, 1, 4), master, database, broker))));
+                int fewer = Math.max(1, count / 4);
+                lines.add(Line.report(
+                        "transactions that insert 10 rows",
+                        Rounds.compare(
+                                options,
+                                () -> bare.insert(fewer, 10, 1),
+                                () -> settled(ours.insert(fewer, 10, 1), master, database, broker))));
+                tracked.insert(100, 1, 1);
+                lines.add(Line.report(
+                        "transactions that update 1 row, 9 tracked attributes",
+                        Rounds.compare(
+                                options,
+                                () -> bare.update(count),
+                                () -> settled(tracked.update(count), master, database, broker))));
+                check(database);
+                return lines;
+            }
+        }
+    }
+
+    /** Waits until the broker has everything, so that the next trial has the machine for itself. */
+    private static double settled(double rate, Application master, Database database, Broker broker) throws Exception {
+        Waiting.until(() -> database.number("select count(*) from cqrs_outbox") == 0);
+        broker.purge();
+        return rate;
+    }
+
+    private static void check(Database database) {
+        if (database.number("select count(*) from account where version > 0") == 0) {
+            throw new IllegalStateException("nothing was updated");
+        }
+    }
+
+    /** The same work on one of the two sides. */
+    private final class Side<E extends AccountData> {
+
+        private final Application application;
+        private final Class<E> type;
+        private final Supplier<E> factory;
+
+        Side(Application application, Class<E> type, Supplier<E> factory) {
+            this.application = application;
+            this.type = type;
+            this.factory = factory;
+        }
+
+        double insert(int transactions, int rows, int threads) throws Exception {
+            return timed(
+                    transactions,
+                    threads,
+                    i -> application.inTransaction(entityManager -> {
+                        for (int row = 0; row < rows; row++) {
+                            E entity = factory.get();
+                            entity.fill(seed.incrementAndGet());
+                            entityManager.persist(entity);
+                        }
+                    }));
+        }
+
+        /** Updates the rows with the first ids, one after the other. */
+        double update(int transactions) throws Exception {
+            long rows = count();
+            return timed(
+                    transactions,
+                    1,
+                    i -> application.inTransaction(entityManager ->
+                            entityManager.find(type, 1 + i % rows).fill(seed.incrementAndGet())));
+        }
+
+        private long count() {
+            long[] count = new long[1];
+            application.inTransaction(entityManager -> count[0] = max(entityManager));
+            return count[0];
+        }
+
+        private long max(EntityManager entityManager) {
+            return Math.min(
+                    1_000,
+                    entityManager
+                            .createQuery("select count(e) from %s e".formatted(type.getSimpleName()), Long.class)
+                            .getSingleResult());
+        }
+
+        private double timed(int transactions, int threads, Work work) throws Exception {
+            long start = System.nanoTime();
+            if (threads == 1) {
+                for (int i = 0; i < transactions; i++) {
+                    work.run(i);
+                }
+                return Rounds.rate(transactions, start);
+            }
+            ExecutorService executor = Executors.newFixedThreadPool(threads);
+            try {
+                List<Future<?>> futures = new ArrayList<>();
+                for (int thread = 0; thread < threads; thread++) {
+                    futures.add(executor.submit(() -> {
+                        for (int i = 0; i < transactions / threads; i++) {
+                            work.run(i);
+                        }
+                    }));
+                }
+                for (Future<?> future : futures) {
+                    future.get();
+                }
+                return Rounds.rate(transactions, start);
+            } finally {
+                executor.shutdown();
+            }
+        }
+    }
+
+    private interface Work {
+        void run(int i);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.cqrsync.benchmarks.app.master;
+
+import dev.cqrsync.CqrsMaster;
+import dev.cqrsync.CqrsRevision;
+import dev.cqrsync.CqrsUpdated;
+import dev.cqrsync.benchmarks.app.AccountData;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.SequenceGenerator;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A replicated row. */
+@Entity
+@CqrsMaster("account")
+public class Account extends AccountData {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "account_seq")
+    @SequenceGenerator(name = "account_seq", sequenceName = "account_seq")
+    private @Nullable Long id;
+
+    @Version
+    @CqrsRevision
+    private long version;
+
+    @CqrsUpdated
+    private @Nullable Instant updated;
+
+    public @Nullable Long getId() {
+        return id;
+    }
+
+    public long getVersion() {
+        return version;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.cqrsync.capture;
+
+import dev.cqrsync.outbox.OutboxEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.hibernate.engine.spi.EntityEntry;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.persister.entity.EntityPersister;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one operation does to rows of masters within its transaction. Its events are written piece by piece, so that an
+ * operation on a million rows needs no more memory than one on a thousand; only rows that the transaction had changed
+ * before stay in its plan, as they have one event in all. Used by one thread.
+ */
+public final class MasterChanges {
+
+    private final TransactionPlans plans;
+    private final TransactionPlan plan;
+    private final SharedSessionContractImplementor session;
+    private final Set<RowKey> before;
+
+    MasterChanges(TransactionPlans plans, TransactionPlan plan, SharedSessionContractImplementor session) {
+        this.plans = plans;
+        this.plan = plan;
+        this.session = session;
+        this.before = plan.keys();
+    }
+
+    /** Whether the transaction had changed the row before the operation, so that it is published anyhow. */
+    public boolean isPlanned(Object entity) {
+        return before.contains(TransactionPlan.key(master(entity), id(entity), session));
+    }
+
+    /**
+     * A row was updated by SQL that Hibernate does not report.
+     *
+     * @param entity of the operation's session, with the values as they are stored now
+     * @param oldState Hibernate's state of the row before
+     * @param snapshot whether all tracked fields are previous ones, or only those that differ
+     */
+    public void updated(Object entity, @Nullable Object[] oldState, boolean snapshot) {
+        Master master = master(entity);
+        Object id = id(entity);
+        @Nullable Object[] state = master.mapping().persister().getValues(entity);
+        RowChange change = snapshot
+                ? RowChange.rewritten(master, id, entity, oldState, state, session)
+                : RowChange.updated(master, id, entity, oldState, state, session);
+        plans.record(session, change);
+    }
+
+    /** Writes the events of what has changed since the operation began, and forgets the rows. */
+    public void write() {
+        plan.writeAllBut(before, session);
+    }
+
+    /**
+     * Sends rows again.
+     *
+     * @param entities as loaded by the operation's session
+     * @param queue the only queue to send them to, or {@code null} for all replicas
+     * @param snapshotAt when they were read, or before, by the database's clock
+     */
+    public void sync(List<?> entities, @Nullable String queue, Instant snapshotAt) {
+        List<PlannedRow> rows = entities.stream().map(this::unchanged).toList();
+        RowContents contents = RowContents.read(rows, session);
+        List<OutboxEvent> events = new ArrayList<>(rows.size());
+        for (PlannedRow row : rows) {
+            OutboxEvent event = plans.events().sync(row, contents, queue, snapshotAt, session);
+            if (event != null) {
+                events.add(event);
+            }
+        }
+        if (!events.isEmpty()) {
+            plan.add(events, session);
+        }
+    }
+
+    private PlannedRow unchanged(Object entity) {
+        Master master = master(entity);
+        Object id = id(entity);
+        @Nullable Object[] state = master.mapping().persister().getValues(entity);
+        Object pk = master.writer().instancePk(id, session);
+        RowChange change = RowChange.updated(master, id, entity, null, state, session);
+        return new PlannedRow(change, pk, plans.events().text(pk), master.revision(state));
+    }
+
+    private Master master(Object entity) {
+        EntityPersister persister = session.getEntityPersister(null, entity);
+        Master master = plans.master(persister);
+        if (master == null) {
+            throw new IllegalArgumentException("%s is no master".formatted(persister.getEntityName()));
+        }
+        return master;
+    }
+
+    private Object id(Object entity) {
+        EntityEntry entry = session.getPersistenceContextInternal().getEntry(entity);
+        if (entry == null) {
+            throw new IllegalArgumentException("the operation's session does not know the entity");
+        }
+        return Objects.requireNonNull(entry.getId());
+    }
+}

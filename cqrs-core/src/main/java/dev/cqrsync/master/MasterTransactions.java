@@ -1,0 +1,16 @@
+package dev.cqrsync.master;
+
+import java.util.function.Function;
+import org.hibernate.engine.spi.SessionImplementor;
+
+/** The transactions of one persistence unit that operations run in. Thread-safe. */
+public interface MasterTransactions {
+
+    /**
+     * Runs work in the current transaction, or in one of its own when there is none, which is committed afterwards.
+     * An exception of the work rolls the transaction back and is thrown on.
+     *
+     * @param work gets the transaction's session
+     */
+    <T> T required(Function<SessionImplementor, T> work);
+}

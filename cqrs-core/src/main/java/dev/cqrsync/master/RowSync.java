@@ -1,0 +1,112 @@
+package dev.cqrsync.master;
+
+import dev.cqrsync.capture.MasterCapture;
+import dev.cqrsync.filter.RowFilter;
+import dev.cqrsync.mapping.MasterMapping;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.hibernate.LockMode;
+import org.hibernate.engine.spi.SessionImplementor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends rows again, as they are committed.
+ *
+ * <p>A SYNC may lower a replica's revision when its snapshot is later than the replica's row. So no row is read while a
+ * transaction changes it: that one's moment of change would be before the snapshot, and its commit after it. A batch
+ * locks its rows for reading without waiting, as whoever waits holding locks can deadlock with the application's own
+ * transactions; rows that are being changed are sent afterwards, one by one.
+ */
+final class RowSync {
+
+    private final MasterTransactions transactions;
+    private final MasterMapping mapping;
+    private final MasterCapture capture;
+    private final SyncOptions options;
+    private final RowPages pages;
+    private long synced;
+
+    RowSync(MasterTransactions transactions, MasterMapping mapping, RowFilter filter, SyncOptions options) {
+        this.transactions = transactions;
+        this.mapping = mapping;
+        this.capture = MasterCapture.of(mapping.sessionFactory());
+        this.options = options;
+        this.pages = new RowPages(mapping, filter, options.batchSize());
+    }
+
+    /** The number of rows sent. */
+    long run() {
+        List<Object> after = null;
+        boolean last = false;
+        while (!last) {
+            List<Object> from = after;
+            Page page =
+                    transactions.required(caller -> OperationSession.within(caller, session -> page(session, from)));
+            page.busy().forEach(this::rowOfKey);
+            last = pages.isLast(page.keys());
+            if (!page.keys().isEmpty()) {
+                after = page.keys().get(page.keys().size() - 1);
+                options.progress().synced(synced);
+            }
+        }
+        return synced;
+    }
+
+    private Page page(SessionImplementor session, @Nullable List<Object> after) {
+        Instant snapshotAt = DatabaseClock.now(session);
+        List<List<Object>> keys = pages.keys(session, after);
+        List<?> rows = pages.lockForRead(session, keys, false);
+        List<List<Object>> busy = busy(session, keys, rows);
+        if (busy.size() < keys.size()) {
+            send(session, rows, snapshotAt);
+        }
+        return new Page(keys, busy);
+    }
+
+    private List<List<Object>> busy(SessionImplementor session, List<List<Object>> keys, List<?> rows) {
+        if (rows.size() == keys.size()) {
+            return List.of();
+        }
+        if (!pages.hasSingleKey()) {
+            return keys;
+        }
+        Set<Object> read = new HashSet<>();
+        rows.forEach(row -> read.add(session.getIdentifier(row)));
+        List<List<Object>> busy = new ArrayList<>(keys);
+        busy.removeIf(key -> read.contains(key.get(0)));
+        return busy;
+    }
+
+    private void rowOfKey(List<Object> key) {
+        transactions.required(caller -> OperationSession.within(caller, session -> {
+            Instant snapshotAt = DatabaseClock.now(session);
+            send(session, pages.lockForRead(session, List.of(key), true), snapshotAt);
+            return true;
+        }));
+    }
+
+    /** Sends one row; {@code false} when there is none. */
+    boolean one(Object id) {
+        return transactions.required(caller -> OperationSession.within(caller, session -> {
+            Instant snapshotAt = DatabaseClock.now(session);
+            Object row = session.find(
+                    mapping.persister().getMappedClass(),
+                    id,
+                    UnionRows.isRead(mapping.persister()) ? LockMode.NONE : LockMode.PESSIMISTIC_READ);
+            if (row != null) {
+                send(session, List.of(row), snapshotAt);
+            }
+            return row != null;
+        }));
+    }
+
+    private void send(SessionImplementor session, List<?> rows, Instant snapshotAt) {
+        capture.begin(session).sync(rows, options.queue(), snapshotAt);
+        synced += rows.size();
+    }
+
+    private record Page(List<List<Object>> keys, List<List<Object>> busy) {}
+}

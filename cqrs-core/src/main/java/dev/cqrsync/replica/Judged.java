@@ -1,0 +1,23 @@
+package dev.cqrsync.replica;
+
+import dev.cqrsync.SignalType;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** An event, as far as {@link RevisionGuard} judges it. */
+interface Judged {
+
+    SignalType signalType();
+
+    long revision();
+
+    @Nullable
+    Instant updated();
+
+    /** Whether revisions of the master never start over for a key. */
+    boolean monotonic();
+
+    /** On a SYNC: the moment of the snapshot it was read in, if it tells. */
+    @Nullable
+    Instant snapshotAt();
+}

@@ -1,0 +1,41 @@
+package dev.cqrsync.replica;
+
+import dev.cqrsync.jdbc.SqlFailures;
+import dev.cqrsync.jdbc.TimedOutStatement;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.hibernate.JDBCException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds statements that took too long, and tells which. Stateless. */
+final class TimedOutQueries {
+
+    private static final Logger log = LoggerFactory.getLogger(TimedOutQueries.class);
+
+    private TimedOutQueries() {}
+
+    /** Whether a statement has timed out; it is logged then, as somebody may want to add an index. */
+    static boolean reported(Throwable failure) {
+        if (!SqlFailures.isTimeout(failure)) {
+            return false;
+        }
+        log.warn("A statement took longer than cqrs.replica.query-timeout: {}", sql(failure));
+        return true;
+    }
+
+    private static @Nullable String sql(Throwable failure) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (@Nullable Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
+            if (cause instanceof TimedOutStatement statement) {
+                return statement.sql();
+            }
+            if (cause instanceof JDBCException jdbc && jdbc.getSQL() != null) {
+                return jdbc.getSQL();
+            }
+        }
+        return failure.getMessage(); // Spring's templates put the SQL into the message
+    }
+}

@@ -1,0 +1,95 @@
+package dev.cqrsync.it.convergence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.cqrsync.it.app.master.MasterApp;
+import dev.cqrsync.it.app.replica.ReplicaApp;
+import dev.cqrsync.it.support.Service;
+import dev.cqrsync.it.support.TestTransport;
+import dev.cqrsync.testing.TestDatabase;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Random changes of few rows by several users, messages shuffled, duplicated and delayed, two workers: each database in
+ * each role. {@code -Dcqrsync.seed=} runs one again.
+ */
+class ConvergenceTest {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final int TRANSACTIONS_PER_USER = 500;
+
+    private static final String[][] QUERIES = {
+        {
+            "select i.id, i.name, i.amount, str(i.size), i.dueOn, i.cqrsRevision, i.cqrsUpdated from Item i order by i.id",
+            "select i.id, i.title, i.amount, i.sizeName, i.dueOn, i.cqrsRevision, i.cqrsUpdated from ItemRef i order by i.id"
+        },
+        {
+            "select n.id, n.text, n.writtenAt, n.cqrsRevision, n.cqrsUpdated from Note n order by n.id",
+            "select n.id, n.text, n.writtenAt, n.cqrsRevision, n.cqrsUpdated from NoteRef n order by n.id"
+        },
+        {
+            "select t.id, t.label, t.points, t.revision, t.touched, concat(t.label, '!') from Tally t order by t.id",
+            "select t.id, t.label, t.points, t.cqrsRevision, t.cqrsUpdated, t.shouted from TallyRef t order by t.id"
+        }
+    };
+
+    @ParameterizedTest
+    @CsvSource({"H2, POSTGRESQL", "POSTGRESQL, MARIADB", "MARIADB, H2"})
+    void theReplicaEndsAsTheMasterIs(TestDatabase masterDatabase, TestDatabase replicaDatabase) throws Exception {
+        long seed = Long.getLong("cqrsync.seed", new Random().nextLong());
+        UnreliableWay way = new UnreliableWay(seed);
+        HandledMessages handled = new HandledMessages();
+        try (TestDatabase.Handle masterRows = masterDatabase.create();
+                TestDatabase.Handle replicaRows = replicaDatabase.create();
+                TestTransport transport = new TestTransport();
+                Service replica = Service.start(
+                        ReplicaApp.class,
+                        transport,
+                        replicaRows.jdbcUrl(),
+                        Map.of("cqrs.queue", transport.queue(), "cqrs.consume.workers", "2"),
+                        handled)) {
+            transport.awaitConsumers(2);
+            try (Service master = Service.start(MasterApp.class, transport, masterRows.jdbcUrl(), Map.of(), way)) {
+                new RandomChanges(master, seed).commit(TRANSACTIONS_PER_USER);
+                awaitDrained(master, way, handled);
+                requireEqual(master, replica, way);
+                assertThat(way.messages()).isGreaterThan(1_000);
+
+                way.sendAllAgain();
+                awaitDrained(master, way, handled);
+                requireEqual(master, replica, way);
+            }
+            assertThat(handled.refused()).isEmpty();
+        } catch (Exception | AssertionError e) {
+            throw new AssertionError("failed with -Dcqrsync.seed=" + seed, e);
+        }
+    }
+
+    private static void awaitDrained(Service master, UnreliableWay way, HandledMessages handled) {
+        await("everything is published")
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(master.sql()
+                                .sql("select count(*) from cqrs_outbox")
+                                .query(Long.class)
+                                .single())
+                        .isZero());
+        await("all copies have arrived").atMost(SOON).untilAsserted(() -> {
+            assertThat(way.isIdle()).isTrue();
+            assertThat(handled.count()).isGreaterThanOrEqualTo(way.routed());
+        });
+    }
+
+    private static void requireEqual(Service master, Service replica, UnreliableWay way) {
+        for (String[] queries : QUERIES) {
+            assertThat(replica.rows(queries[1]))
+                    .as(() -> way.lastBodies("item"))
+                    .isNotEmpty()
+                    .isEqualTo(master.rows(queries[0]));
+        }
+    }
+}

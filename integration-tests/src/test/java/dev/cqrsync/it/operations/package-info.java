@@ -1,0 +1,5 @@
+/** Operations on masters, as replicas see them. */
+@NullMarked
+package dev.cqrsync.it.operations;
+
+import org.jspecify.annotations.NullMarked;

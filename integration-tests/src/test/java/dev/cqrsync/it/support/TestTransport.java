@@ -1,0 +1,115 @@
+package dev.cqrsync.it.support;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import dev.cqrsync.testing.TestServers;
+import dev.cqrsync.transport.memory.MemoryBroker;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.support.GenericApplicationContext;
+
+/**
+ * What carries messages between the services of a test: an exchange and a queue of its own on the RabbitMQ that is
+ * named, which must be there then; without one, queues in memory.
+ */
+public final class TestTransport implements AutoCloseable {
+
+    private final String name = "cqrsync_it_" + UUID.randomUUID();
+    private final MemoryBroker memory = new MemoryBroker();
+    private final @Nullable String uri = TestServers.rabbitUri().orElse(null);
+    private final @Nullable Connection connection = uri == null ? null : connect(uri);
+
+    public String exchange() {
+        return name;
+    }
+
+    public String queue() {
+        return name;
+    }
+
+    public String deadLetterQueue() {
+        return "dead_letter_" + name;
+    }
+
+    /** Properties that lead a service here. */
+    Map<String, Object> properties() {
+        return uri == null
+                ? Map.of("cqrs.transport", "memory")
+                : Map.of("spring.rabbitmq.addresses", uri, "cqrs.exchange", name);
+    }
+
+    /** Adds what services in one process share. */
+    void share(SpringApplication application) {
+        application.addInitializers(
+                context -> ((GenericApplicationContext) context).registerBean(MemoryBroker.class, () -> memory));
+    }
+
+    /** Waits until messages that are published now reach the queue. */
+    public void awaitConsumers(int count) {
+        if (connection == null) {
+            return;
+        }
+        Awaitility.await("consumers of " + name)
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> declared(channel -> channel.consumerCount(name)) >= count);
+    }
+
+    /** Messages that wait in the queue. */
+    public int waiting() {
+        return size(queue());
+    }
+
+    /** Messages in the dead-letter queue. */
+    public int deadLetters() {
+        return size(deadLetterQueue());
+    }
+
+    private int size(String queue) {
+        return connection == null
+                ? memory.messages(queue).size()
+                : (int) declared(channel -> channel.messageCount(queue));
+    }
+
+    private interface Question {
+        long ask(Channel channel) throws IOException;
+    }
+
+    /** Of a queue that may not be there yet: a channel of its own, as asking for an absent queue ends the channel. */
+    private long declared(Question question) {
+        try (Channel channel = connection.createChannel()) {
+            return question.ask(channel);
+        } catch (IOException e) {
+            return 0;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Connection connect(String uri) {
+        try {
+            ConnectionFactory factory = new ConnectionFactory();
+            factory.setUri(uri);
+            return factory.newConnection("cqrsync integration test");
+        } catch (Exception e) {
+            throw new IllegalStateException("CQRSYNC_RABBIT_URL names a RabbitMQ that cannot be reached", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (connection != null) {
+            try (connection) {
+                Channel channel = connection.createChannel();
+                channel.queueDelete(queue());
+                channel.queueDelete(deadLetterQueue());
+                channel.exchangeDelete(exchange());
+            }
+        }
+    }
+}
