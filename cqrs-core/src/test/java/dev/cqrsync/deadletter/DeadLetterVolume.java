@@ -62,7 +62,10 @@ final class DeadLetterVolume {
             letters.read(DeadLetterFilter.ALL, letter -> read.incrementAndGet() > 0);
             report("read", read.get(), start);
             start = System.nanoTime();
-            report("retried", letters.retry(DeadLetterFilter.ALL, (letter, body) -> {}).done(), start);
+            report(
+                    "retried",
+                    letters.retry(DeadLetterFilter.ALL, (letter, body) -> {}).done(),
+                    start);
             System.out.printf("left %,d, arrived %,d%n", letters.count(), channel.messageCount(queue));
             channel.queueDelete(queue);
             channel.queueDelete(deadLetterQueue);

@@ -34,10 +34,14 @@ final class DeadLetterChannel implements AutoCloseable {
     }
 
     static DeadLetterChannel open(ConnectionFactory factory, String queue) {
+        BrokerConnection connection = null;
         try {
-            BrokerConnection connection = BrokerConnection.open(factory);
+            connection = BrokerConnection.open(factory);
             return new DeadLetterChannel(factory, connection, connection.createChannel(), queue);
         } catch (IOException | RuntimeException e) {
+            if (connection != null) {
+                connection.close();
+            }
             throw failure(factory, e);
         }
     }
