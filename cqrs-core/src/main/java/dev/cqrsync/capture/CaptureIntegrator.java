@@ -12,6 +12,7 @@ import org.hibernate.SessionFactory;
 import org.hibernate.SessionFactoryObserver;
 import org.hibernate.boot.Metadata;
 import org.hibernate.boot.spi.BootstrapContext;
+import org.hibernate.dialect.MySQLDialect;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.event.service.spi.EventListenerRegistry;
 import org.hibernate.event.spi.EventType;
@@ -94,13 +95,27 @@ public final class CaptureIntegrator implements Integrator {
             guard.watch(mappings.masters());
         }
         EventFactory events = new EventFactory(settings, new JsonObjects(naming), extensions);
-        CaptureListener listener = new CaptureListener(
-                new TransactionPlans(new Masters(mappings, extensions, settings), events, delivery.get(), scope));
+        TransactionPlans plans =
+                new TransactionPlans(new Masters(mappings, extensions, settings), events, delivery.get(), scope);
+        CaptureListener listener = new CaptureListener(plans);
         EventListenerRegistry listeners = sessionFactory.getEventEngine().getListenerRegistry();
         listeners.appendListeners(EventType.POST_INSERT, listener);
         listeners.appendListeners(EventType.POST_UPDATE, listener);
         listeners.appendListeners(EventType.POST_UPSERT, listener);
         listeners.appendListeners(EventType.PRE_DELETE, listener);
         listeners.appendListeners(EventType.POST_DELETE, listener);
+        Parts parts = new Parts(mappings);
+        if (!parts.isEmpty()) {
+            PartListener partListener = new PartListener(parts, plans);
+            if (sessionFactory.getJdbcServices().getDialect() instanceof MySQLDialect) { // MariaDB's is one too
+                OwnerLockListener lockListener = new OwnerLockListener(parts, plans);
+                listeners.appendListeners(EventType.PRE_INSERT, lockListener);
+                listeners.appendListeners(EventType.PRE_UPDATE, lockListener);
+            }
+            listeners.appendListeners(EventType.POST_INSERT, partListener);
+            listeners.appendListeners(EventType.POST_UPDATE, partListener);
+            listeners.appendListeners(EventType.POST_UPSERT, partListener);
+            listeners.appendListeners(EventType.POST_DELETE, partListener);
+        }
     }
 }

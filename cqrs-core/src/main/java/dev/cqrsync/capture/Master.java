@@ -3,6 +3,9 @@ package dev.cqrsync.capture;
 import dev.cqrsync.mapping.MappedAttribute;
 import dev.cqrsync.mapping.MasterMapping;
 import dev.cqrsync.serialization.MasterRowWriter;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import org.hibernate.bytecode.enhance.spi.LazyPropertyInitializer;
 import org.hibernate.bytecode.enhance.spi.interceptor.LazyAttributeLoadingInterceptor;
@@ -86,6 +89,17 @@ final class Master {
             return (short) revision;
         }
         return revision;
+    }
+
+    /** A moment of change as the attribute's type has it. */
+    Object typedMoment(Instant moment) {
+        Class<?> type = mapping.updated()
+                .columns()
+                .get(0)
+                .jdbcMapping()
+                .getJavaTypeDescriptor()
+                .getJavaTypeClass();
+        return type == OffsetDateTime.class ? moment.atOffset(ZoneOffset.UTC) : moment;
     }
 
     /** Fetches published attributes that bytecode enhancement left out: an event carries the full row. */

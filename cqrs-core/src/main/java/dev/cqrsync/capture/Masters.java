@@ -21,6 +21,11 @@ final class Masters {
 
     @Nullable
     Master of(EntityPersister persister) {
-        return byEntityName.get(persister.getEntityName());
+        return of(persister.getEntityName());
+    }
+
+    @Nullable
+    Master of(String entityName) {
+        return byEntityName.get(entityName);
     }
 }

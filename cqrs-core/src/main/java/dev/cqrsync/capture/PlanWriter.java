@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.hibernate.FlushMode;
 import org.hibernate.Session;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -20,19 +21,22 @@ final class PlanWriter {
     private static final int MAX_BYTES = 1 << 20;
 
     private final EventFactory events;
+    private final OwnerRevisions ownerRevisions;
     private final UsedKeys usedKeys = new UsedKeys();
 
-    PlanWriter(EventFactory events) {
+    PlanWriter(EventFactory events, OwnerRevisions ownerRevisions) {
         this.events = events;
+        this.ownerRevisions = ownerRevisions;
     }
 
     void write(
             List<RowChange> changes,
+            Set<OwnerReference> owners,
             SharedSessionContractImplementor session,
             TransactionCompletionCallbacks callbacks,
             EventDelivery.Pending pending) {
         session.getJdbcCoordinator().executeBatch(); // a stateless session does it only after its callbacks
-        List<PlannedRow> rows = plan(changes, session);
+        List<PlannedRow> rows = plan(withOwners(changes, owners, session, callbacks), session);
         rows = usedKeys.apply(rows, session, callbacks);
         rows = rows.stream().filter(PlannedRow::isPublished).toList();
         for (int from = 0; from < rows.size(); from += MAX_EVENTS) {
@@ -77,6 +81,19 @@ final class PlanWriter {
         if (!chunk.isEmpty()) {
             store(chunk, session, pending);
         }
+    }
+
+    private List<RowChange> withOwners(
+            List<RowChange> changes,
+            Set<OwnerReference> owners,
+            SharedSessionContractImplementor session,
+            TransactionCompletionCallbacks callbacks) {
+        if (owners.isEmpty()) {
+            return changes;
+        }
+        List<RowChange> all = new ArrayList<>(changes);
+        all.addAll(ownerRevisions.raise(owners, changes, session, callbacks));
+        return all;
     }
 
     private static void store(

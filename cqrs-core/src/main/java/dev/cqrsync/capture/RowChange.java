@@ -119,6 +119,16 @@ record RowChange(
                 null);
     }
 
+    /** Its revision was raised by SQL as a part of it was changed; its own columns are as they were. */
+    static RowChange raised(Master master, Object id, Object entity, @Nullable Object[] state, long revision) {
+        Map<String, @Nullable Object> previous = null;
+        if (master.writer().isTracked()) {
+            previous = new LinkedHashMap<>();
+            previous.put(ChangeEvent.REVISION, revision - 1);
+        }
+        return new RowChange(Kind.UPDATED, master, id, entity, state, revision, UNKNOWN, false, false, previous);
+    }
+
     static RowChange deleted(
             Master master, Object id, Object entity, @Nullable Object @Nullable [] state, long revision) {
         return new RowChange(Kind.DELETED, master, id, entity, state, revision, UNKNOWN, false, false, null);

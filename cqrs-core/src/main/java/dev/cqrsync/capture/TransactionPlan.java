@@ -3,10 +3,13 @@ package dev.cqrsync.capture;
 import dev.cqrsync.outbox.EventDelivery;
 import dev.cqrsync.outbox.OutboxEvent;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.hibernate.engine.spi.EntityKey;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks;
 
@@ -27,6 +30,8 @@ final class TransactionPlan
     private Map<RowKey, RowChange> rows = new LinkedHashMap<>();
     private final List<EventDelivery.Pending> pending = new ArrayList<>(1);
     private boolean sealed;
+    private Set<OwnerReference> owners = new LinkedHashSet<>();
+    private final Set<EntityKey> locked = new HashSet<>();
     private boolean writeRegistered;
     private boolean ended;
 
@@ -47,6 +52,33 @@ final class TransactionPlan
         } else {
             rows.put(key, after);
         }
+        registerWrite();
+    }
+
+    /** Notes owners of which a part has changed. */
+    void touch(Set<OwnerReference> touched) {
+        owners.addAll(touched);
+        registerWrite();
+    }
+
+    /** Those of them that no one has locked or written in this transaction; they count as locked from here on. */
+    Set<OwnerReference> lock(Set<OwnerReference> wanted) {
+        Set<EntityKey> written = new HashSet<>();
+        rows.keySet().forEach(row -> written.add(row.entity()));
+        Set<OwnerReference> fresh = new LinkedHashSet<>();
+        for (OwnerReference owner : wanted) {
+            if (!written.contains(owner.key()) && locked.add(owner.key())) {
+                fresh.add(owner);
+            }
+        }
+        return fresh;
+    }
+
+    boolean isLocked(Set<OwnerReference> wanted) {
+        return wanted.stream().allMatch(owner -> locked.contains(owner.key()));
+    }
+
+    private void registerWrite() {
         if (!writeRegistered) { // again when another callback changes rows after ours has run
             writeRegistered = true;
             callbacks.registerCallback((TransactionCompletionCallbacks.BeforeCompletionCallback) this);
@@ -62,12 +94,13 @@ final class TransactionPlan
     /** Where the plan is now, to go back to. What is written from here on can be taken back by itself. */
     Snapshot snapshot() {
         sealed = true;
-        return new Snapshot(new LinkedHashMap<>(rows), pending.size());
+        return new Snapshot(new LinkedHashMap<>(rows), new LinkedHashSet<>(owners), pending.size());
     }
 
     /** Goes back. The database has taken back what was stored meanwhile. */
     void restore(Snapshot snapshot) {
         rows = new LinkedHashMap<>(snapshot.rows());
+        owners = new LinkedHashSet<>(snapshot.owners());
         while (pending.size() > snapshot.written()) {
             pending.remove(pending.size() - 1).rolledBack();
         }
@@ -84,7 +117,7 @@ final class TransactionPlan
         List<RowChange> changes = new ArrayList<>();
         rows.entrySet().removeIf(row -> !kept.contains(row.getKey()) && changes.add(row.getValue()));
         if (!changes.isEmpty()) {
-            writer.write(changes, session, callbacks, pending());
+            writer.write(changes, Set.of(), session, callbacks, pending());
         }
     }
 
@@ -105,12 +138,16 @@ final class TransactionPlan
     @Override
     public void doBeforeTransactionCompletion(SharedSessionContractImplementor session) {
         writeRegistered = false;
-        if (ended || rows.isEmpty()) { // a stateless session keeps the callbacks of a rolled-back transaction
+        if (ended
+                || (rows.isEmpty()
+                        && owners.isEmpty())) { // a stateless session keeps the callbacks of a rolled-back transaction
             return;
         }
         List<RowChange> changes = List.copyOf(rows.values());
+        Set<OwnerReference> touched = owners;
         rows = new LinkedHashMap<>();
-        writer.write(changes, session, callbacks, pending());
+        owners = new LinkedHashSet<>();
+        writer.write(changes, touched, session, callbacks, pending());
     }
 
     @Override
@@ -120,10 +157,10 @@ final class TransactionPlan
         pending.forEach(success ? EventDelivery.Pending::committed : EventDelivery.Pending::rolledBack);
     }
 
-    /** A plan at a savepoint: its rows, and how many deliveries had been begun. */
-    record Snapshot(Map<RowKey, RowChange> rows, int written) {
+    /** A plan at a savepoint: its rows, their owners, and how many deliveries had been begun. */
+    record Snapshot(Map<RowKey, RowChange> rows, Set<OwnerReference> owners, int written) {
 
         /** Before the transaction's first change. */
-        static final Snapshot EMPTY = new Snapshot(Map.of(), 0);
+        static final Snapshot EMPTY = new Snapshot(Map.of(), Set.of(), 0);
     }
 }

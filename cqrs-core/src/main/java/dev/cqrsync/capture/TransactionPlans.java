@@ -8,8 +8,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.hibernate.engine.spi.EntityEntry;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.Status;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks;
@@ -37,7 +40,7 @@ final class TransactionPlans {
     TransactionPlans(Masters masters, EventFactory events, EventDelivery delivery, PublishingScope scope) {
         this.masters = masters;
         this.events = events;
-        this.writer = new PlanWriter(events);
+        this.writer = new PlanWriter(events, new OwnerRevisions(masters));
         this.delivery = delivery;
         this.scope = scope;
     }
@@ -56,8 +59,61 @@ final class TransactionPlans {
         if (session.getTransactionCoordinator().isTransactionActive()) {
             plan(session).record(change, session);
         } else {
-            writeNow(session, change);
+            writeNow(session, List.of(change), Set.of());
         }
+    }
+
+    /** Notes owners of which a part has changed. */
+    void touch(SharedSessionContractImplementor session, Set<OwnerReference> owners) {
+        if (owners.isEmpty()) {
+            return;
+        }
+        if (session.getTransactionCoordinator().isTransactionActive()) {
+            plan(session).touch(owners);
+        } else {
+            writeNow(session, List.of(), owners);
+        }
+    }
+
+    /**
+     * Locks owners, and in the same queries others that will need it.
+     *
+     * @param others asked when there is something to lock
+     */
+    void lock(
+            SharedSessionContractImplementor session,
+            Set<OwnerReference> owners,
+            Supplier<Set<OwnerReference>> others) {
+        if (owners.isEmpty() || !session.getTransactionCoordinator().isTransactionActive()) {
+            return;
+        }
+        TransactionPlan plan = plan(session);
+        if (plan.isLocked(owners)) {
+            return;
+        }
+        Set<OwnerReference> all = new LinkedHashSet<>(owners);
+        all.addAll(others.get());
+        Map<String, Set<Object>> ids = new TreeMap<>(); // by name: the same order in all transactions
+        for (OwnerReference owner : plan.lock(all)) {
+            if (isStored(owner, session)) {
+                ids.computeIfAbsent(owner.type().getEntityName(), name -> new LinkedHashSet<>())
+                        .add(owner.key().getIdentifier());
+            }
+        }
+        ids.forEach((name, some) -> {
+            Master master = masters.of(name);
+            if (master != null) {
+                master.revisions().readLocked(some, session);
+            }
+        });
+    }
+
+    /** One that the flush has yet to insert is nobody else's, and a lock on what is not there locks too much. */
+    private static boolean isStored(OwnerReference owner, SharedSessionContractImplementor session) {
+        Object entity = ReferencedEntity.loaded(owner.key(), session);
+        EntityEntry entry =
+                entity == null ? null : session.getPersistenceContextInternal().getEntry(entity);
+        return entry == null || entry.isExistsInDatabase();
     }
 
     /**
@@ -115,11 +171,12 @@ final class TransactionPlans {
      * Outside a transaction each statement commits by itself, and so does its event. Where the application commits a
      * connection that Hibernate knows nothing of, the event waits in the outbox until it is swept.
      */
-    private void writeNow(SharedSessionContractImplementor session, RowChange change) {
+    private void writeNow(
+            SharedSessionContractImplementor session, List<RowChange> changes, Set<OwnerReference> owners) {
         EventDelivery.Pending pending = delivery.begin();
         boolean autoCommit;
         try {
-            writer.write(List.of(change), session, session.getTransactionCompletionCallbacksImplementor(), pending);
+            writer.write(changes, owners, session, session.getTransactionCompletionCallbacksImplementor(), pending);
             autoCommit = session.doReturningWork(Connection::getAutoCommit);
         } catch (RuntimeException e) {
             pending.rolledBack();

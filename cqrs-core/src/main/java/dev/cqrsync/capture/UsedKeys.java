@@ -5,10 +5,8 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.hibernate.engine.spi.EntityEntry;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks;
-import org.hibernate.persister.entity.EntityPersister;
 
 /**
  * Keeps revisions growing where the application assigns keys and so may use the key of a deleted row again: the new
@@ -77,40 +75,10 @@ final class UsedKeys {
             revisions
                     .computeIfAbsent(row.master(), master -> new LinkedHashMap<>())
                     .put(row.change().id(), revision);
-            correct(row, revision, session, callbacks);
+            RevisionCorrection.apply(
+                    row.master(), row.change().id(), row.change().entity(), revision, null, session, callbacks);
         }
         revisions.forEach((master, byId) -> master.revisions().write(byId, session));
         return result;
-    }
-
-    /** The entity goes on with the raised revision, or its next update would seem to be a lost one. */
-    private static void correct(
-            PlannedRow row,
-            long revision,
-            SharedSessionContractImplementor session,
-            TransactionCompletionCallbacks callbacks) {
-        EntityPersister persister = row.master().mapping().persister();
-        Object entity = row.change().entity();
-        Object typed = row.master().typedRevision(revision);
-        int position = row.master().mapping().revision().statePosition();
-        EntityEntry entry = session.isStateless()
-                ? null
-                : session.getPersistenceContextInternal().getEntry(entity);
-        if (entry != null && persister.isVersioned()) {
-            entry.forceLocked(entity, typed);
-        } else {
-            persister.setValue(entity, position, typed);
-            if (entry != null) {
-                entry.getLoadedState()[position] = typed;
-            }
-        }
-        // the second-level cache is given the old revision when the transaction ends; this runs after that
-        if (persister.canWriteToCache()) {
-            callbacks.registerCallback(
-                    (TransactionCompletionCallbacks.AfterCompletionCallback) (success, ended) -> ended.getFactory()
-                            .getCache()
-                            .evictEntityData(
-                                    persister.getEntityName(), row.change().id()));
-        }
     }
 }

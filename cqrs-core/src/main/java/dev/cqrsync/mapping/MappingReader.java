@@ -49,7 +49,9 @@ public final class MappingReader {
                 replicas.add(replicaBuilder.build(persister, replica));
             }
         });
-        return new PersistenceUnitMappings(sessionFactory, masters, replicas);
+        List<PartMapping> parts =
+                new PartMappingBuilder(sessionFactory, persister -> declaringMaster(persister) != null).build();
+        return new PersistenceUnitMappings(sessionFactory, masters, replicas, parts);
     }
 
     /** The entity itself or the nearest ancestor that is annotated. */

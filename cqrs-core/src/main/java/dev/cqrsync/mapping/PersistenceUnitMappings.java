@@ -13,13 +13,18 @@ public final class PersistenceUnitMappings {
     private final SessionFactoryImplementor sessionFactory;
     private final Map<String, MasterMapping> mastersByEntityName;
     private final List<ReplicaMapping> replicas;
+    private final List<PartMapping> parts;
 
     PersistenceUnitMappings(
-            SessionFactoryImplementor sessionFactory, List<MasterMapping> masters, List<ReplicaMapping> replicas) {
+            SessionFactoryImplementor sessionFactory,
+            List<MasterMapping> masters,
+            List<ReplicaMapping> replicas,
+            List<PartMapping> parts) {
         this.sessionFactory = sessionFactory;
         this.mastersByEntityName =
                 masters.stream().collect(Collectors.toUnmodifiableMap(MasterMapping::entityName, Function.identity()));
         this.replicas = List.copyOf(replicas);
+        this.parts = List.copyOf(parts);
     }
 
     public SessionFactoryImplementor sessionFactory() {
@@ -37,5 +42,10 @@ public final class PersistenceUnitMappings {
 
     public List<ReplicaMapping> replicas() {
         return replicas;
+    }
+
+    /** The entity classes whose changes are changes of masters. */
+    public List<PartMapping> parts() {
+        return parts;
     }
 }

@@ -161,6 +161,8 @@ final class UnitApplier {
         for (Applied applied : result.applied()) {
             ReplicaMessage message = applied.message();
             dispositions[message.position()] = Disposition.ACKNOWLEDGE;
+            listener.reached(
+                    message.event().cqrsId(), message.row().key(), message.row().revision());
             OutcomeLog.applied(message.event(), applied.outcome(), applied.missed());
             listener.applied(message.event().cqrsId(), message.signalType(), applied.outcome(), applied.missed());
         }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /** Reads events as rows of one replica. Thread-safe. */
 public final class ReplicaRowReader {
@@ -68,6 +69,24 @@ public final class ReplicaRowReader {
             wire.add(identifierCodecs.get(i).toWire(values.get(i)));
         }
         return new ReplicaKey(values, TEXT.text(wire));
+    }
+
+    /**
+     * The key in the JSON text of an {@code instance_pk}.
+     *
+     * @throws ConversionException when it is none of this replica's
+     */
+    public ReplicaKey keyOf(String pk) {
+        Object json;
+        try {
+            json = WireJson.MAPPER.readValue(pk, Object.class);
+        } catch (JacksonException e) {
+            throw new ConversionException("the key is no JSON: " + e.getOriginalMessage(), e);
+        }
+        if (json == null) {
+            throw new ConversionException("the key is null");
+        }
+        return key(new ChangeEvent(SignalType.SYNC, mapping.cqrsId(), json, Map.of(), null, null, 0, null, null));
     }
 
     /** The moment in a relational value of the column of the last change. */

@@ -45,6 +45,7 @@ final class TestUnit implements AutoCloseable {
     final MappingRegistry registry = new MappingRegistry();
     final ModelDeclarations declarations = new ModelDeclarations();
     final PublishingScope scope = new PublishingScope();
+    final StatementCount statements = new StatementCount();
     final SessionFactory sessionFactory;
 
     private final EventReader reader = new EventReader(Clock.systemUTC(), Duration.ofDays(1));
@@ -67,7 +68,7 @@ final class TestUnit implements AutoCloseable {
         try {
             createUsedKeyTable(this.database.dataSource());
             this.sessionFactory = build(
-                    this.database.dataSource(),
+                    statements.count(this.database.dataSource()),
                     new CaptureIntegrator(
                             FieldNaming.SNAKE_CASE,
                             registry,

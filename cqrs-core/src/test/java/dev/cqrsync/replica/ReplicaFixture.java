@@ -7,6 +7,7 @@ import dev.cqrsync.mapping.MappingReader;
 import dev.cqrsync.mapping.MappingRegistry;
 import dev.cqrsync.replica.jdbc.JdbcReplicaStorage;
 import dev.cqrsync.serialization.EventReader;
+import dev.cqrsync.serialization.ReplicaKey;
 import dev.cqrsync.testing.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
@@ -40,6 +42,8 @@ final class ReplicaFixture implements AutoCloseable {
 
     final JpaTransactionManager transactionManager;
     private final DatabaseKind databaseKind;
+    final ReplicaArrivals arrivals = new ReplicaArrivals(5_000);
+
     private final MappingRegistry registry = new MappingRegistry();
 
     ReplicaFixture(TestDatabase kind, List<Class<?>> entities) {
@@ -100,9 +104,32 @@ final class ReplicaFixture implements AutoCloseable {
                     gaps.add(cqrsId);
                 }
             }
+
+            @Override
+            public void reached(String cqrsId, ReplicaKey key, long revision) {
+                arrivals.reached(cqrsId, key, revision);
+            }
         };
         return new ReplicaMessageHandler(
                 registry, new EventReader(clock, Duration.ofDays(1)), any -> decorated, handlers, clock, listener);
+    }
+
+    /** A handler that tells only this listener. */
+    ReplicaMessageHandler handlerOf(ReplicaListener listener) {
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        return new ReplicaMessageHandler(
+                registry,
+                new EventReader(clock, Duration.ofDays(1)),
+                any -> unit,
+                new HandlerRegistry(List.of(), FieldNaming.SNAKE_CASE),
+                clock,
+                listener);
+    }
+
+    /** Waits for what this fixture's handlers apply, with a unit that is decorated. */
+    ReplicaOperations operations(BooleanSupplier appliedHere, UnaryOperator<ReplicaUnit> decorator) {
+        ReplicaUnit decorated = decorator.apply(unit);
+        return new ReplicaOperations(registry, any -> decorated, arrivals, appliedHere);
     }
 
     Map<String, Object> row(String table, String condition) {
