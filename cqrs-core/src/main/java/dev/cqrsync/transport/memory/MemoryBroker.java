@@ -1,6 +1,7 @@
 package dev.cqrsync.transport.memory;
 
 import dev.cqrsync.transport.BackOff;
+import dev.cqrsync.transport.DeadLetterStore;
 import dev.cqrsync.transport.MessagePublisher;
 import dev.cqrsync.transport.MessageSubscriber;
 import dev.cqrsync.transport.PublishOutcome;
@@ -58,6 +59,11 @@ public final class MemoryBroker {
     /** A subscriber to this broker. */
     public MessageSubscriber subscriber() {
         return (request, handler) -> new MemorySubscription(this, request, handler, handlerPause, Clock.systemUTC());
+    }
+
+    /** The dead letters in this broker's queues. */
+    public DeadLetterStore deadLetters() {
+        return new MemoryDeadLetterStore(this);
     }
 
     /** Messages that wait in a queue, oldest first; not those in consumers' hands. */

@@ -3,10 +3,10 @@ package dev.cqrsync.transport.memory;
 import dev.cqrsync.transport.BackOff;
 import dev.cqrsync.transport.DeadLetterReason;
 import dev.cqrsync.transport.Disposition;
-import dev.cqrsync.transport.HandlerUnavailableException;
 import dev.cqrsync.transport.Headers;
 import dev.cqrsync.transport.IncomingMessage;
 import dev.cqrsync.transport.MessageHandler;
+import dev.cqrsync.transport.PatientHandler;
 import dev.cqrsync.transport.Route;
 import dev.cqrsync.transport.Subscription;
 import dev.cqrsync.transport.SubscriptionRequest;
@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,12 +29,10 @@ final class MemorySubscription implements Subscription {
 
     private final MemoryBroker broker;
     private final SubscriptionRequest request;
-    private final MessageHandler handler;
-    private final BackOff handlerPause;
+    private final PatientHandler handler;
     private final Clock clock;
     private final MemoryQueue queue;
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private final AtomicInteger paused = new AtomicInteger();
     private final List<Thread> threads = new ArrayList<>();
 
     MemorySubscription(
@@ -46,8 +43,7 @@ final class MemorySubscription implements Subscription {
             Clock clock) {
         this.broker = broker;
         this.request = request;
-        this.handler = handler;
-        this.handlerPause = handlerPause;
+        this.handler = new PatientHandler(handler, handlerPause, request.queue());
         this.clock = clock;
         broker.declareQueue(request.queue(), request.cqrsIds());
         this.queue = broker.queue(request.queue());
@@ -61,7 +57,7 @@ final class MemorySubscription implements Subscription {
 
     @Override
     public boolean isConsuming() {
-        return stopping.getCount() > 0 && paused.get() == 0;
+        return stopping.getCount() > 0 && !handler.isPausing();
     }
 
     @Override
@@ -112,13 +108,9 @@ final class MemorySubscription implements Subscription {
         }
         List<Disposition> dispositions = List.of();
         try {
-            dispositions = handle(fitting.stream()
-                    .map(entry -> new IncomingMessage(
-                            entry.message().route(),
-                            entry.message().body(),
-                            entry.message().headers(),
-                            entry.redelivered()))
-                    .toList());
+            dispositions = handler.handle(
+                    fitting.stream().map(MemorySubscription::incoming).toList(),
+                    pause -> stopping.await(pause.toNanos(), TimeUnit.NANOSECONDS));
         } finally {
             if (dispositions.isEmpty()) {
                 queue.giveBack(fitting);
@@ -129,46 +121,9 @@ final class MemorySubscription implements Subscription {
         }
     }
 
-    /** The handler's decisions; none when this is to stop meanwhile. */
-    private List<Disposition> handle(List<IncomingMessage> batch) throws InterruptedException {
-        int failures = 0;
-        try {
-            while (true) {
-                List<Disposition> dispositions = tryHandle(batch, failures == 0);
-                if (dispositions.size() == batch.size()) {
-                    return dispositions;
-                }
-                if (failures++ == 0) {
-                    paused.incrementAndGet();
-                }
-                if (stopping.await(handlerPause.after(failures).toNanos(), TimeUnit.NANOSECONDS)) {
-                    return List.of();
-                }
-            }
-        } finally {
-            if (failures > 0) {
-                paused.decrementAndGet();
-            }
-        }
-    }
-
-    private List<Disposition> tryHandle(List<IncomingMessage> batch, boolean first) {
-        try {
-            List<Disposition> dispositions = handler.handle(batch);
-            if (dispositions.size() == batch.size()) {
-                return dispositions;
-            }
-            log.error("the handler returned {} dispositions for {} messages", dispositions.size(), batch.size());
-        } catch (HandlerUnavailableException e) {
-            if (first) {
-                log.warn("queue '{}': handling pauses: {}", request.queue(), e.getMessage());
-            }
-        } catch (RuntimeException e) {
-            if (first) {
-                log.error("queue '{}': handling pauses; the handler must not fail like this", request.queue(), e);
-            }
-        }
-        return List.of();
+    private static IncomingMessage incoming(MemoryQueue.Entry entry) {
+        StoredMessage message = entry.message();
+        return new IncomingMessage(message.route(), message.body(), message.headers(), entry.redelivered());
     }
 
     private void settle(MemoryQueue.Entry entry, Disposition disposition) {

@@ -12,21 +12,24 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
  */
 final class BrokerConnection implements AutoCloseable {
 
+    private final ConnectionFactory factory;
     private final Connection lease;
     private final com.rabbitmq.client.Connection connection;
 
-    private BrokerConnection(Connection lease, com.rabbitmq.client.Connection connection) {
+    private BrokerConnection(ConnectionFactory factory, Connection lease, com.rabbitmq.client.Connection connection) {
+        this.factory = factory;
         this.lease = lease;
         this.connection = connection;
     }
 
     static BrokerConnection open(ConnectionFactory factory) throws IOException {
+        BrokerSockets.remember(factory);
         Connection lease = factory.createConnection();
         com.rabbitmq.client.Connection connection = lease.getDelegate();
         if (connection == null) {
             throw new IOException("the connection was lost while it was being made");
         }
-        return new BrokerConnection(lease, connection);
+        return new BrokerConnection(factory, lease, connection);
     }
 
     com.rabbitmq.client.Connection get() {
@@ -39,6 +42,11 @@ final class BrokerConnection implements AutoCloseable {
             throw new IOException("the broker gives no further channel on this connection");
         }
         return channel;
+    }
+
+    /** Breaks the connection, whoever shares it, so that writers that are stuck come free. */
+    void cut() {
+        BrokerSockets.cut(factory, connection);
     }
 
     /** Gives the connection back to the factory. */

@@ -21,11 +21,20 @@ record BrokerFailure(Kind kind, String text) {
         /** Needs somebody: the broker does not accept the user. */
         LOGIN,
         /** Needs somebody: an exchange or queue stands in the way. */
-        TOPOLOGY
+        TOPOLOGY,
+        /** Needs somebody: a message that this process has no room for stands in the way. */
+        MESSAGE
     }
 
     static BrokerFailure of(Throwable failure, ConnectionFactory factory) {
         String broker = "%s:%d".formatted(factory.getHost(), factory.getPort());
+        Long refused = InboundLimit.refusedSize(failure);
+        if (refused != null) {
+            return new BrokerFailure(
+                    Kind.MESSAGE,
+                    "the broker at %s delivers a message of %d bytes, for which there is no room here (%d bytes at most): give this process four times that much memory, or take the message from the queue in the broker's management, or set a max-length-bytes policy there"
+                            .formatted(broker, refused, InboundLimit.most()));
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof TopologyException) {
                 return new BrokerFailure(Kind.TOPOLOGY, String.valueOf(cause.getMessage()));

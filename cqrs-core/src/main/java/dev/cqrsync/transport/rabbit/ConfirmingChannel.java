@@ -7,16 +7,24 @@ import dev.cqrsync.transport.PublishOutcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A channel that publishes with confirms. Once anything is wrong with it, it is dead for good and all its futures have
  * failed. One thread publishes at a time.
  */
 final class ConfirmingChannel {
+
+    private static final Logger log = LoggerFactory.getLogger(ConfirmingChannel.class);
+
+    /** How long a write may go on when its channel is given up: a moment, as healthy ones are done by then. */
+    private static final Duration WRITE_GRACE = Duration.ofMillis(200);
 
     private final BrokerConnection connection;
     private final Channel channel;
@@ -28,6 +36,7 @@ final class ConfirmingChannel {
     private final BlockedListener blockedListener;
     private volatile boolean blocked;
     private volatile boolean confirmedAny;
+    private volatile @Nullable CountDownLatch write;
 
     /**
      * Puts an open channel into confirm mode.
@@ -59,10 +68,15 @@ final class ConfirmingChannel {
             return future;
         }
         watch();
+        CountDownLatch written = new CountDownLatch(1);
+        write = written;
         try {
             channel.basicPublish(message.exchange(), message.routingKey(), true, message.properties(), message.body());
         } catch (IOException | RuntimeException e) {
             die("cannot send: " + BrokerFailure.reason(e), e);
+        } finally {
+            write = null;
+            written.countDown();
         }
         return future;
     }
@@ -111,11 +125,23 @@ final class ConfirmingChannel {
     private void release() {
         connection.get().removeBlockedListener(blockedListener);
         try {
+            freeWriter();
             channel.abort();
         } catch (IOException | RuntimeException e) {
             // The channel is gone already, which is all that was wanted.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             connection.close();
+        }
+    }
+
+    /** A write that the broker does not read would never end, and closing would wait for it. */
+    private void freeWriter() throws InterruptedException {
+        CountDownLatch writing = write;
+        if (writing != null && !writing.await(WRITE_GRACE.toNanos(), TimeUnit.NANOSECONDS)) {
+            log.warn("cutting the connection to the broker, which reads nothing from it");
+            connection.cut();
         }
     }
 
@@ -135,7 +161,7 @@ final class ConfirmingChannel {
         long age = window.oldestAge();
         if (age >= confirmTimeout.toNanos()) {
             String why = "the broker has not confirmed within " + confirmTimeout;
-            if (blocked) {
+            if (blocked && write == null) {
                 // It reads nothing from this connection, so a new channel would not open either: keep this one.
                 window.failOutstanding(new PublishException(why + ", as it has blocked publishers", null));
             } else {

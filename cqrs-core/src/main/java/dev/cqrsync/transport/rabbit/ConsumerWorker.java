@@ -1,6 +1,6 @@
 package dev.cqrsync.transport.rabbit;
 
-import dev.cqrsync.transport.MessageHandler;
+import dev.cqrsync.transport.PatientHandler;
 import dev.cqrsync.transport.SubscriptionRequest;
 import java.io.IOException;
 import java.time.Clock;
@@ -25,9 +25,10 @@ final class ConsumerWorker implements Runnable {
     private final RabbitSettings settings;
     private final RabbitTopology topology;
     private final SubscriptionRequest request;
-    private final MessageHandler handler;
+    private final PatientHandler handler;
     private final PublisherLink link;
     private final OutageLog outage;
+    private final ReturnedDeadLetters returned;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile @Nullable ConsumerChannel current;
     private volatile boolean consuming;
@@ -36,9 +37,10 @@ final class ConsumerWorker implements Runnable {
             ConnectionFactory factory,
             RabbitSettings settings,
             SubscriptionRequest request,
-            MessageHandler handler,
+            PatientHandler handler,
             PublisherLink link,
-            OutageLog outage) {
+            OutageLog outage,
+            ReturnedDeadLetters returned) {
         this.factory = factory;
         this.settings = settings;
         this.topology = new RabbitTopology(settings);
@@ -46,6 +48,7 @@ final class ConsumerWorker implements Runnable {
         this.handler = handler;
         this.link = link;
         this.outage = outage;
+        this.returned = returned;
     }
 
     boolean isConsuming() {
@@ -88,7 +91,7 @@ final class ConsumerWorker implements Runnable {
             if (stopping.getCount() == 0) {
                 return false;
             }
-            outage.works();
+            outage.works(this);
             consuming = true;
             session.run();
             failure = channel.loss();
@@ -98,8 +101,8 @@ final class ConsumerWorker implements Runnable {
             consuming = false;
             current = null;
         }
-        if (failure != null && stopping.getCount() > 0) {
-            outage.failed(BrokerFailure.of(failure, factory));
+        if (failure != null && stopping.getCount() > 0 && !InboundLimit.raise(factory, failure, InboundLimit.most())) {
+            outage.failed(this, BrokerFailure.of(failure, factory));
         }
         return session != null && session.hasSettledAny();
     }
@@ -111,8 +114,7 @@ final class ConsumerWorker implements Runnable {
                 delayed ? new DelayQueues(channel.channel(), request.queue(), settings.exchange()) : null;
         Settlement settlement =
                 new Settlement(channel, link, forwarding, delayQueues, held, request, settings.reconnect());
-        return new ConsumerSession(
-                channel, request, handler, held, settlement, settings.handlerPause(), paused -> consuming = !paused);
+        return new ConsumerSession(channel, request, handler, returned, held, settlement);
     }
 
     private int prefetch(boolean delayQueues) {

@@ -4,7 +4,6 @@ import dev.cqrsync.transport.Disposition;
 import dev.cqrsync.transport.Headers;
 import dev.cqrsync.transport.IncomingMessage;
 import dev.cqrsync.transport.SubscriptionRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -12,9 +11,6 @@ import java.util.Map;
 
 /** Turns a delivery into the message that takes its place: a dead letter or a retry. */
 final class Forwarding {
-
-    /** AMQP's bound for a routing key. */
-    private static final int LONGEST_KEY = 255;
 
     /** All headers must fit into one frame, 128 KB unless negotiated otherwise. */
     private static final int MOST_HEADER_CHARACTERS = 16_000;
@@ -54,7 +50,8 @@ final class Forwarding {
                 features.relativeExpiration()
                         ? Long.toString(request.deadMessageTimeToLive().toMillis())
                         : null);
-        return outbound.routingKey().getBytes(StandardCharsets.UTF_8).length <= LONGEST_KEY
+        // Other ids are not bound to the dead-letter queue, and who else is bound to them is none of our business.
+        return request.cqrsIds().contains(message.route().cqrsId())
                 ? outbound
                 : outbound.straightTo(request.deadLetterQueue());
     }

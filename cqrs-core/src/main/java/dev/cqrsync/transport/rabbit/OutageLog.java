@@ -1,15 +1,21 @@
 package dev.cqrsync.transport.rabbit;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** Says once that something fails and once that it works again, however often it is tried in between. Thread-safe. */
+/**
+ * Says once that something fails and once that it works again, however often and by however many it is tried in
+ * between. Thread-safe.
+ */
 final class OutageLog {
 
     private final Logger log;
     private final String who;
     private BrokerFailure.@Nullable Kind failing;
+    private final Set<Object> failed = new HashSet<>();
     private long since;
 
     /** @param who the sentence's subject, such as {@code "publisher"} */
@@ -18,7 +24,9 @@ final class OutageLog {
         this.who = who;
     }
 
-    synchronized void failed(BrokerFailure failure) {
+    /** @param worker the one of them that failed */
+    synchronized void failed(Object worker, BrokerFailure failure) {
+        failed.add(worker);
         if (failing == failure.kind()) {
             log.debug("{}: {}", who, failure.text());
             return;
@@ -34,8 +42,10 @@ final class OutageLog {
         }
     }
 
-    synchronized void works() {
-        if (failing != null) {
+    /** @param worker the one of them that works; the last of those that failed ends the outage */
+    synchronized void works(Object worker) {
+        failed.remove(worker);
+        if (failing != null && failed.isEmpty()) {
             failing = null;
             log.info("{}: the broker can be used again after {}", who, lasted());
         }

@@ -169,7 +169,7 @@ final class PublisherLink implements AutoCloseable {
         try {
             opening = false;
             if (opened != null) {
-                outage.works();
+                outage.works(this);
                 current = opened;
                 if (closed) {
                     opened.close("the publisher was closed");
@@ -178,7 +178,7 @@ final class PublisherLink implements AutoCloseable {
                 backOff();
                 BrokerFailure described = BrokerFailure.of(failure, factory);
                 lastFailure = described.text();
-                outage.failed(described);
+                outage.failed(this, described);
             }
             changed.signalAll();
         } finally {

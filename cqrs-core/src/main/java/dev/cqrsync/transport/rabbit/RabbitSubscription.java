@@ -1,6 +1,7 @@
 package dev.cqrsync.transport.rabbit;
 
 import dev.cqrsync.transport.MessageHandler;
+import dev.cqrsync.transport.PatientHandler;
 import dev.cqrsync.transport.Subscription;
 import dev.cqrsync.transport.SubscriptionRequest;
 import java.time.Duration;
@@ -16,6 +17,7 @@ final class RabbitSubscription implements Subscription {
     private static final Logger log = LoggerFactory.getLogger(RabbitSubscription.class);
 
     private final PublisherLink link;
+    private final PatientHandler patient;
     private final List<ConsumerWorker> workers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
@@ -25,8 +27,10 @@ final class RabbitSubscription implements Subscription {
         link = new PublisherLink(
                 factory, settings, who + " (dead letters and retries)", new RabbitTopology(settings)::declareExchange);
         OutageLog outage = new OutageLog(log, who);
+        patient = new PatientHandler(handler, settings.handlerPause(), request.queue());
+        ReturnedDeadLetters returned = new ReturnedDeadLetters(request);
         for (int i = 1; i <= request.workers(); i++) {
-            ConsumerWorker worker = new ConsumerWorker(factory, settings, request, handler, link, outage);
+            ConsumerWorker worker = new ConsumerWorker(factory, settings, request, patient, link, outage, returned);
             Thread thread = new Thread(worker, "cqrs-consumer-%s-%d".formatted(request.queue(), i));
             // Whoever owns the subscription decides when the process ends; a broker that hangs must not.
             thread.setDaemon(true);
@@ -42,7 +46,7 @@ final class RabbitSubscription implements Subscription {
 
     @Override
     public boolean isConsuming() {
-        return workers.stream().allMatch(ConsumerWorker::isConsuming);
+        return !patient.isPausing() && workers.stream().allMatch(ConsumerWorker::isConsuming);
     }
 
     @Override

@@ -24,11 +24,17 @@ abstract class AmqpTransportContract extends TransportContract {
 
     private static final BackOff SHORT = new BackOff(Duration.ofMillis(20), Duration.ofMillis(200));
 
-    protected final RabbitSettings settings =
-            RabbitSettings.of("cqrs." + unique).withReconnect(SHORT).withHandlerPause(SHORT);
+    protected final RabbitSettings settings = RabbitSettings.of("cqrs." + unique)
+            .withReconnect(SHORT)
+            .withHandlerPause(SHORT)
+            .withQueueType(queueType());
     protected final CachingConnectionFactory connections = connect();
 
     protected abstract CachingConnectionFactory connect();
+
+    protected QueueType queueType() {
+        return QueueType.CLASSIC;
+    }
 
     @Override
     protected MessagePublisher openPublisher() {

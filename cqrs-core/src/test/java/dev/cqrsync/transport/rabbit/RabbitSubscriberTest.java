@@ -13,6 +13,7 @@ import dev.cqrsync.transport.DeadLetterReason;
 import dev.cqrsync.transport.Disposition;
 import dev.cqrsync.transport.HandlerUnavailableException;
 import dev.cqrsync.transport.Headers;
+import dev.cqrsync.transport.PatientHandler;
 import dev.cqrsync.transport.RecordingHandler;
 import dev.cqrsync.transport.Route;
 import dev.cqrsync.transport.Subscription;
@@ -257,6 +258,89 @@ class RabbitSubscriberTest {
                     assertThat(handler.bodies()).containsExactly("m0", "m1", "m2", "again m2", "again m1", "again m0"));
             assertThat(running.stop(SOON)).isTrue();
             assertThat(rabbit.drain(rabbit.queue)).isEmpty();
+        }
+    }
+
+    @Test
+    void ownDeadLettersThatABindingOfEverythingBringsBackAreIgnoredWithOneWarning() throws Exception {
+        RecordingHandler handler = new RecordingHandler(
+                message -> new Disposition.DeadLetter(DeadLetterReason.FAILED, "X: " + message.route(), null));
+        subscribe(rabbit.direct, 2, 10, handler);
+        rabbit.channel.queueBind(rabbit.queue, rabbit.exchange, "#");
+        try (RecordedLog log = new RecordedLog(ReturnedDeadLetters.class)) {
+            publish(20);
+            rabbit.channel.basicPublish(
+                    rabbit.exchange, "stranger", MessageProperties.MINIMAL_BASIC, "stranger".getBytes(UTF_8));
+            // as another implementation sends it: no queue but ours takes it
+            rabbit.channel.basicPublish(
+                    rabbit.exchange,
+                    "cqrs." + rabbit.deadLetterQueue + ".foreign",
+                    MessageProperties.MINIMAL_BASIC,
+                    "foreign".getBytes(UTF_8));
+
+            await().untilAsserted(() -> assertThat(rabbit.channel.messageCount(rabbit.deadLetterQueue))
+                    .isEqualTo(22));
+            assertThat(subscription.stop(SOON)).isTrue();
+            assertThat(rabbit.drain(rabbit.queue)).isEmpty();
+            assertThat(rabbit.drain(rabbit.deadLetterQueue)).hasSize(22);
+            assertThat(handler.messages()).hasSize(21);
+            assertThat(log.at(Level.WARN)).singleElement().asString().contains(rabbit.queue, rabbit.deadLetterQueue);
+        }
+    }
+
+    @Test
+    void aBodyAboveTheClientsLimitIsADeadLetterAndDoesNotStopTheOthers() throws Exception {
+        rabbit.proxied.getRabbitConnectionFactory().setMaxInboundMessageBodySize(200_000);
+        RecordingHandler handler = new RecordingHandler();
+        try (RecordedLog log = new RecordedLog(InboundLimit.class)) {
+            subscribe(rabbit.proxied, 1, 10, handler);
+            try (RabbitPublisher publisher = new RabbitPublisher(rabbit.direct, rabbit.settings)) {
+                for (String body : List.of("before", "h".repeat(300_000), "x".repeat(2_000_000), "after")) {
+                    publisher.publish(message(body)).get();
+                }
+            }
+
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(handler.bodies()).contains("before", "after"));
+            assertThat(subscription.stop(SOON)).isTrue();
+            assertThat(handler.bodies()).contains("h".repeat(300_000));
+            assertThat(rabbit.drain(rabbit.queue)).isEmpty();
+            assertThat(rabbit.drain(rabbit.deadLetterQueue)).singleElement().satisfies(letter -> {
+                assertThat(letter.getBody()).hasSize(2_000_000);
+                assertThat(letter.getProps().getHeaders().get(Headers.REASON)).hasToString("too-large");
+            });
+            assertThat(log.at(Level.WARN)).hasSize(2);
+        }
+    }
+
+    @Test
+    void theClientsLimitIsNotRaisedBeyondWhatMemoryAllows() throws Exception {
+        Throwable loss = new IllegalStateException("Message body is too large (1000), maximum configured size is 10.");
+
+        assertThat(InboundLimit.raise(rabbit.proxied, loss, 1_000)).isFalse();
+        assertThat(BrokerFailure.of(loss, rabbit.proxied).kind()).isEqualTo(BrokerFailure.Kind.MESSAGE);
+        assertThat(InboundLimit.raise(rabbit.proxied, loss, 1_001)).isTrue();
+    }
+
+    @Test
+    void anOutageOfTheHandlerIsLoggedOnceForAllWorkersAndSoIsItsEnd() throws Exception {
+        AtomicBoolean away = new AtomicBoolean(true);
+        RecordingHandler handler = new RecordingHandler(message -> {
+            if (away.get()) {
+                throw new HandlerUnavailableException("away", new IllegalStateException());
+            }
+            return Disposition.ACKNOWLEDGE;
+        });
+        try (RecordedLog log = new RecordedLog(PatientHandler.class)) {
+            subscribe(rabbit.direct, 3, 2, handler);
+            publish(50);
+            await().until(() -> handler.batches().size() > 12);
+            assertThat(subscription.isConsuming()).isFalse();
+
+            away.set(false);
+            await().until(() -> new HashSet<>(handler.bodies()).size() == 50 && subscription.isConsuming());
+            assertThat(log.at(Level.WARN)).hasSize(1);
+            assertThat(log.at(Level.INFO)).hasSize(1);
         }
     }
 
