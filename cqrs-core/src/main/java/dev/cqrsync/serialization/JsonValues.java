@@ -15,6 +15,10 @@ final class JsonValues {
 
     static String text(Object json) {
         if (json instanceof String text) {
+            if (text.indexOf('\0')
+                    >= 0) { // PostgreSQL stores none; what a replica takes must not depend on its database
+                throw new IllegalArgumentException("contains the character NUL");
+            }
             return text;
         }
         if (json instanceof Number || json instanceof Boolean) {
