@@ -9,17 +9,24 @@ import dev.cqrsync.benchmarks.app.plain.PlainApp;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** What a transaction costs more when its rows are replicated. The relay publishes meanwhile, on the same machine. */
+/**
+ * What a transaction costs more when its rows are replicated: while the relay publishes on the same machine, and by
+ * itself, with the broker away.
+ */
 final class WritePath implements Benchmark {
 
     private static final int TRANSACTIONS = 2_000;
     private static final double BUDGET = 0.75;
+
+    /** Where no broker listens. */
+    private static final String NOBODY = "amqp://127.0.0.1:1";
 
     private final AtomicLong seed = new AtomicLong();
 
@@ -29,47 +36,55 @@ final class WritePath implements Benchmark {
                 Broker broker = services.broker()) {
             broker.declare(broker.queue, "account");
             broker.channel.queueBind(broker.queue, broker.exchange, "tracked_account");
-            try (Application plain = Application.start(PlainApp.class, database, broker);
+            try (Database alone = services.postgres();
+                    Application plain = Application.start(PlainApp.class, database, broker);
+                    Application away = Application.start(
+                            MasterApp.class, alone, broker, Map.of("spring.rabbitmq.addresses", NOBODY), Map.of());
                     Application master = Application.start(MasterApp.class, database, broker)) {
                 Side<PlainAccount> bare = new Side<>(plain, PlainAccount.class, PlainAccount::new);
                 Side<Account> ours = new Side<>(master, Account.class, Account::new);
+                Side<Account> captured = new Side<>(away, Account.class, Account::new);
                 Side<TrackedAccount> tracked = new Side<>(master, TrackedAccount.class, TrackedAccount::new);
                 int count = options.of(TRANSACTIONS);
                 List<Line> lines = new ArrayList<>();
+                lines.add(Line.report(
+                        "transactions that insert 1 row, broker away",
+                        Rounds.compare(options, () -> bare.insert(count, 1, 1), () -> captured.insert(count, 1, 1))));
+                lines.add(Line.report(
+                        "transactions that update 1 row, broker away",
+                        Rounds.compare(options, () -> bare.update(count), () -> captured.update(count))));
                 lines.add(Line.atLeast(
                         "transactions that insert 1 row",
                         Rounds.compare(
                                 options,
                                 () -> bare.insert(count, 1, 1),
-                                () -> settled(ours.insert(count, 1, 1), master, database, broker)),
+                                () -> settled(ours.insert(count, 1, 1), database, broker)),
                         BUDGET));
                 lines.add(Line.atLeast(
                         "transactions that update 1 row",
                         Rounds.compare(
-                                options,
-                                () -> bare.update(count),
-                                () -> settled(ours.update(count), master, database, broker)),
+                                options, () -> bare.update(count), () -> settled(ours.update(count), database, broker)),
                         BUDGET));
                 lines.add(Line.report(
                         "transactions that insert 1 row, 4 threads",
                         Rounds.compare(
                                 options,
                                 () -> bare.insert(count, 1, 4),
-                                () -> settled(ours.insert(count, 1, 4), master, database, broker))));
+                                () -> settled(ours.insert(count, 1, 4), database, broker))));
                 int fewer = Math.max(1, count / 4);
                 lines.add(Line.report(
                         "transactions that insert 10 rows",
                         Rounds.compare(
                                 options,
                                 () -> bare.insert(fewer, 10, 1),
-                                () -> settled(ours.insert(fewer, 10, 1), master, database, broker))));
+                                () -> settled(ours.insert(fewer, 10, 1), database, broker))));
                 tracked.insert(100, 1, 1);
                 lines.add(Line.report(
                         "transactions that update 1 row, 9 tracked attributes",
                         Rounds.compare(
                                 options,
                                 () -> bare.update(count),
-                                () -> settled(tracked.update(count), master, database, broker))));
+                                () -> settled(tracked.update(count), database, broker))));
                 check(database);
                 return lines;
             }
@@ -77,7 +92,7 @@ final class WritePath implements Benchmark {
     }
 
     /** Waits until the broker has everything, so that the next trial has the machine for itself. */
-    private static double settled(double rate, Application master, Database database, Broker broker) throws Exception {
+    private static double settled(double rate, Database database, Broker broker) throws Exception {
         Waiting.until(() -> database.number("select count(*) from cqrs_outbox") == 0);
         broker.purge();
         return rate;

@@ -1,12 +1,13 @@
 package dev.cqrsync.capture;
 
 import dev.cqrsync.mapping.MasterMapping;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.event.spi.EventType;
-import org.hibernate.event.spi.PostInsertEventListener;
 import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +26,18 @@ public final class MasterCapture {
      * @throws IllegalStateException when the unit has no masters, or was built without capture
      */
     public static MasterCapture of(SessionFactoryImplementor sessionFactory) {
-        for (PostInsertEventListener listener : sessionFactory
+        List<CaptureListener> captures = new ArrayList<>(1);
+        sessionFactory
                 .getEventEngine()
                 .getListenerRegistry()
                 .getEventListenerGroup(EventType.POST_INSERT)
-                .listeners()) {
-            if (listener instanceof CaptureListener capture) {
-                return new MasterCapture(capture.plans());
-            }
+                .fireEventOnEachListener(captures, (listener, found) -> {
+                    if (listener instanceof CaptureListener capture) {
+                        found.add(capture);
+                    }
+                });
+        if (!captures.isEmpty()) {
+            return new MasterCapture(captures.get(0).plans());
         }
         throw new IllegalStateException("Nothing captures the persistence unit " + sessionFactory.getName());
     }

@@ -1,6 +1,7 @@
 package dev.cqrsync.deadletter;
 
 import dev.cqrsync.ChangeEvent;
+import dev.cqrsync.TimeToLive;
 import dev.cqrsync.serialization.EventReader;
 import dev.cqrsync.serialization.FreshBody;
 import dev.cqrsync.transport.DeadLetterFate;
@@ -10,7 +11,6 @@ import dev.cqrsync.transport.Headers;
 import dev.cqrsync.transport.OutgoingMessage;
 import dev.cqrsync.transport.Route;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +34,7 @@ public final class DeadLetters {
     private final String queue;
     private final String deadLetterQueue;
     private final DeadLetterReader reader;
-    private final Duration messageTimeToLive;
+    private final TimeToLive messageTimeToLive;
     private final Clock clock;
 
     /**
@@ -49,7 +49,7 @@ public final class DeadLetters {
             String deadLetterQueue,
             EventReader reader,
             long maxMessageSize,
-            Duration messageTimeToLive,
+            TimeToLive messageTimeToLive,
             Clock clock) {
         this.store = store;
         this.queue = queue;
@@ -111,7 +111,7 @@ public final class DeadLetters {
             }
             byte[] body = letter.event() == null
                     ? letter.body()
-                    : FreshBody.of(letter.body(), clock.instant().plus(messageTimeToLive));
+                    : FreshBody.of(letter.body(), messageTimeToLive.after(clock.instant()));
             progress.accept(letter, body);
             return new DeadLetterFate.Resend(new OutgoingMessage(
                     letter.messageId(), Route.toQueue(queue, letter.cqrsId()), body, freshHeaders(letter)));

@@ -18,11 +18,11 @@ public final class FreshBody {
      * The body with no attempt counted and a new time to live; everything else stays, keys that are unknown here
      * included.
      *
-     * @param expires when the event expires from now on; an event that never expires goes on never to expire
+     * @param expires when the event expires from now on, {@code null} for never; an event that never expires goes on never to expire
      * @return the new body; the same one when it is no JSON object
      */
     @SuppressWarnings("unchecked")
-    public static byte[] of(byte[] body, Instant expires) {
+    public static byte[] of(byte[] body, @Nullable Instant expires) {
         try {
             if (!(WireJson.MAPPER.readValue(body, Object.class) instanceof Map<?, ?> object)) {
                 return body;
@@ -30,7 +30,7 @@ public final class FreshBody {
             Map<String, @Nullable Object> keys = new LinkedHashMap<>((Map<String, @Nullable Object>) object);
             keys.put("retries", 0);
             if (!keys.containsKey("expires") || keys.get("expires") != null) {
-                keys.put("expires", WireTime.formatExpires(expires));
+                keys.put("expires", expires == null ? null : WireTime.formatExpires(expires));
             }
             return WRITER.writeValueAsBytes(keys);
         } catch (JacksonException e) {

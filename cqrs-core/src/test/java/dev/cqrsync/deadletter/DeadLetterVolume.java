@@ -3,6 +3,7 @@ package dev.cqrsync.deadletter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.rabbitmq.client.Channel;
+import dev.cqrsync.TimeToLive;
 import dev.cqrsync.serialization.EventReader;
 import dev.cqrsync.testing.TestRabbit;
 import dev.cqrsync.transport.OutgoingMessage;
@@ -55,7 +56,7 @@ final class DeadLetterVolume {
                     deadLetterQueue,
                     new EventReader(Clock.systemUTC(), Duration.ofDays(1)),
                     1_000_000,
-                    Duration.ofDays(1),
+                    TimeToLive.of(Duration.ofDays(1)),
                     Clock.systemUTC());
             AtomicLong read = new AtomicLong();
             long start = System.nanoTime();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.cqrsync.TimeToLive;
 import dev.cqrsync.serialization.EventReader;
 import dev.cqrsync.transport.DeadLetterReason;
 import dev.cqrsync.transport.DeadLetterStore;
@@ -79,7 +80,7 @@ abstract class DeadLettersContract {
                 deadLetterQueue,
                 new EventReader(clock, Duration.ofDays(1)),
                 10_000,
-                Duration.ofDays(1),
+                TimeToLive.of(Duration.ofDays(1)),
                 clock);
     }
 
@@ -285,7 +286,7 @@ abstract class DeadLettersContract {
                 "no." + deadLetterQueue,
                 new EventReader(Clock.systemUTC(), Duration.ofDays(1)),
                 10_000,
-                Duration.ofDays(1),
+                TimeToLive.of(Duration.ofDays(1)),
                 Clock.systemUTC());
 
         assertThat(none.count()).isZero();

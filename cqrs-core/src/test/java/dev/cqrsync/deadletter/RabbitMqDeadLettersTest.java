@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.cqrsync.TimeToLive;
 import dev.cqrsync.serialization.EventReader;
 import dev.cqrsync.testing.TcpProxy;
 import dev.cqrsync.testing.TestRabbit;
@@ -37,7 +38,7 @@ class RabbitMqDeadLettersTest extends AmqpDeadLettersContract {
                     deadLetterQueue,
                     new EventReader(Clock.systemUTC(), Duration.ofDays(1)),
                     10_000,
-                    Duration.ofDays(1),
+                    TimeToLive.of(Duration.ofDays(1)),
                     Clock.systemUTC());
             AtomicInteger seen = new AtomicInteger();
 

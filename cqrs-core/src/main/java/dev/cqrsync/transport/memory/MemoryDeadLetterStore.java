@@ -31,9 +31,11 @@ final class MemoryDeadLetterStore implements DeadLetterStore {
         MemoryQueue queue = broker.queue(deadLetterQueue);
         long purged = 0;
         try {
-            for (List<MemoryQueue.Entry> taken; !(taken = queue.take(AT_ONCE, Duration.ZERO)).isEmpty(); ) {
+            List<MemoryQueue.Entry> taken = queue.take(AT_ONCE, Duration.ZERO);
+            while (!taken.isEmpty()) {
                 taken.forEach(entry -> queue.acknowledge());
                 purged += taken.size();
+                taken = queue.take(AT_ONCE, Duration.ZERO);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -90,8 +90,9 @@ final class DeadLetterTransfers {
                 unrouted++;
             }
         } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new DeadLetterAccessException(
-                    "a dead letter could not be sent: " + BrokerFailure.reason(e.getCause()), e.getCause());
+                    "a dead letter could not be sent: " + BrokerFailure.reason(cause), cause);
         }
     }
 
