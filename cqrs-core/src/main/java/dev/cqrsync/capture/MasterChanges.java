@@ -63,8 +63,9 @@ public final class MasterChanges {
      * @param entities as loaded by the operation's session
      * @param queue the only queue to send them to, or {@code null} for all replicas
      * @param snapshotAt when they were read, or before, by the database's clock
+     * @return how many were sent; rows outside the master's filter are not
      */
-    public void sync(List<?> entities, @Nullable String queue, Instant snapshotAt) {
+    public int sync(List<?> entities, @Nullable String queue, Instant snapshotAt) {
         List<PlannedRow> rows = entities.stream().map(this::unchanged).toList();
         RowContents contents = RowContents.read(rows, session);
         List<OutboxEvent> events = new ArrayList<>(rows.size());
@@ -77,6 +78,7 @@ public final class MasterChanges {
         if (!events.isEmpty()) {
             plan.add(events, session);
         }
+        return events.size();
     }
 
     private PlannedRow unchanged(Object entity) {

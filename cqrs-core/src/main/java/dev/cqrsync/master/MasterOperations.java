@@ -51,7 +51,7 @@ public final class MasterOperations {
     /**
      * Sends an entity's row again. It is read anew: changes that are not flushed are not sent.
      *
-     * @return {@code false} when there is no such row
+     * @return {@code false} when there is no such row, or the master's filter leaves it out
      */
     public boolean sync(Object entity, SyncOptions options) {
         Class<?> type = Hibernate.getClass(entity);

@@ -88,7 +88,7 @@ final class RowSync {
         }));
     }
 
-    /** Sends one row; {@code false} when there is none. */
+    /** Sends one row; {@code false} when there is none, or the filter of its master leaves it out. */
     boolean one(Object id) {
         return transactions.required(caller -> OperationSession.within(caller, session -> {
             Instant snapshotAt = DatabaseClock.now(session);
@@ -96,16 +96,14 @@ final class RowSync {
                     mapping.persister().getMappedClass(),
                     id,
                     UnionRows.isRead(mapping.persister()) ? LockMode.NONE : LockMode.PESSIMISTIC_READ);
-            if (row != null) {
-                send(session, List.of(row), snapshotAt);
-            }
-            return row != null;
+            return row != null && send(session, List.of(row), snapshotAt) > 0;
         }));
     }
 
-    private void send(SessionImplementor session, List<?> rows, Instant snapshotAt) {
-        capture.begin(session).sync(rows, options.queue(), snapshotAt);
-        synced += rows.size();
+    private int send(SessionImplementor session, List<?> rows, Instant snapshotAt) {
+        int sent = capture.begin(session).sync(rows, options.queue(), snapshotAt);
+        synced += sent;
+        return sent;
     }
 
     private record Page(List<List<Object>> keys, List<List<Object>> busy) {}
