@@ -50,7 +50,7 @@ final class Application implements AutoCloseable {
         Map<String, Object> all = new HashMap<>();
         all.put("spring.config.location", "optional:classpath:/none/");
         all.put("spring.datasource.url", database.url());
-        all.put("spring.jpa.hibernate.ddl-auto", "update");
+        all.put("spring.jpa.hibernate.ddl-auto", "create"); // update takes sequences of other schemas for its own
         all.put("spring.jpa.properties.hibernate.jdbc.batch_size", 50);
         all.put("spring.rabbitmq.addresses", uri);
         all.put("cqrs.exchange", exchange);

@@ -89,12 +89,24 @@ final class Broker implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        try (connection;
-                Channel cleaner = connection.createChannel()) {
-            cleaner.queueDelete(queue);
-            cleaner.queueDelete("dead_letter_" + queue);
-            cleaner.queueDelete(handwrittenQueue);
-            cleaner.exchangeDelete(exchange);
+        try (connection) {
+            delete(queue);
+            delete("dead_letter_" + queue);
+            delete(handwrittenQueue);
+            channel.exchangeDelete(exchange);
+        }
+    }
+
+    /** Deletes a queue, if it is there: the embedded broker closes the channel over one that is not. */
+    private void delete(String name) throws IOException {
+        Channel cleaner = connection.createChannel();
+        try {
+            cleaner.queueDelete(name);
+            cleaner.abort();
+        } catch (IOException e) {
+            if (cleaner.isOpen()) {
+                throw e;
+            }
         }
     }
 }
