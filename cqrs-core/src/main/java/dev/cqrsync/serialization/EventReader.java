@@ -3,9 +3,6 @@ package dev.cqrsync.serialization;
 import dev.cqrsync.ChangeEvent;
 import dev.cqrsync.SignalType;
 import dev.cqrsync.TimeToLive;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -13,7 +10,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /**
  * Reads bodies of the wire, those of version 1.3 included, which have four keys only. Unknown keys are ignored.
@@ -44,7 +40,7 @@ public final class EventReader {
      * @throws MalformedEventException when the bytes are no event; says what is wrong, in one line
      */
     public ChangeEvent read(byte[] body) {
-        Map<String, @Nullable Object> keys = object(body);
+        Map<String, @Nullable Object> keys = JsonBytes.object(body, "the body");
         return new ChangeEvent(
                 signalType(required(keys, "signal_type")),
                 cqrsId(required(keys, "cqrs_id")),
@@ -55,38 +51,6 @@ public final class EventReader {
                 retries(keys.get("retries")),
                 expires(keys),
                 map(keys, "meta"));
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, @Nullable Object> object(byte[] body) {
-        Object json;
-        try {
-            if (isAscii(body)) { // as masters write it, and fastest to read
-                json = WireJson.MAPPER.readValue(body, Object.class);
-            } else {
-                // a decoder that reports, as Jackson would take some invalid sequences
-                CharSequence text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
-                json = WireJson.MAPPER.readValue(text.toString(), Object.class);
-            }
-        } catch (CharacterCodingException e) {
-            throw new MalformedEventException("the body is not UTF-8", e);
-        } catch (JacksonException e) {
-            throw new MalformedEventException("the body is not JSON: " + firstLine(e.getOriginalMessage()), e);
-        }
-        if (json instanceof Map<?, ?> object) {
-            return (Map<String, @Nullable Object>) object;
-        }
-        throw new MalformedEventException("the body is JSON, but not an object", null);
-    }
-
-    /** Without NUL, which Jackson would take for a sign of UTF-16. */
-    private static boolean isAscii(byte[] body) {
-        for (byte character : body) {
-            if (character <= 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static @Nullable Object required(Map<String, @Nullable Object> keys, String key) {
@@ -173,9 +137,5 @@ public final class EventReader {
 
     private static MalformedEventException wrong(String key, String expected) {
         return new MalformedEventException("the key '%s' must be %s".formatted(key, expected), null);
-    }
-
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("");
     }
 }

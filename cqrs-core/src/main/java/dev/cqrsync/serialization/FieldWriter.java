@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.SerializableString;
 
 /** Writes one attribute of a master into its fields on the wire. */
 final class FieldWriter {
@@ -25,6 +28,7 @@ final class FieldWriter {
             MappedColumn column = sizes.resolve(declared);
             columns.add(new ColumnWriter(
                     column,
+                    InstanceDataWriter.name(column.field()),
                     ValueCodecs.of(column, mapping.sessionFactory()),
                     StoredPrecision.of(
                             column, mapping.sessionFactory().getJdbcServices().getDialect())));
@@ -62,6 +66,50 @@ final class FieldWriter {
         }
     }
 
+    /**
+     * Writes the fields straight as JSON.
+     *
+     * @param id key of the row, for the exception
+     * @param relational values of the row's columns
+     * @param from where this attribute's begin
+     * @return where the next attribute's begin
+     */
+    int writeColumns(Object id, @Nullable Object[] relational, int from, JsonGenerator json) {
+        for (int i = 0; i < columns.size(); ) {
+            ColumnWriter column = columns.get(i);
+            json.writeName(column.name());
+            if (column.column().key() == null) {
+                InstanceDataWriter.value(json, wire(id, column, relational[from + i]));
+                i++;
+            } else {
+                i = writeReference(id, relational, from, i, json);
+            }
+        }
+        return from + columns.size();
+    }
+
+    /** A composite key, which is one object. Returns the index of the first column after it. */
+    private int writeReference(Object id, @Nullable Object[] relational, int from, int first, JsonGenerator json) {
+        Map<String, @Nullable Object> keys = new LinkedHashMap<>();
+        int i = first;
+        for (; i < columns.size(); i++) {
+            MappedColumn column = columns.get(i).column();
+            String key = column.key();
+            if (key == null
+                    || !column.field().equals(columns.get(first).column().field())) {
+                break;
+            }
+            keys.put(key, wire(id, columns.get(i), relational[from + i]));
+        }
+        InstanceDataWriter.value(json, keys.values().stream().allMatch(Objects::isNull) ? null : keys);
+        return i;
+    }
+
+    /** Writes the value of the first column without a name. */
+    void writeValue(Object id, @Nullable Object relational, JsonGenerator json) {
+        InstanceDataWriter.value(json, wire(id, columns.get(0), relational));
+    }
+
     private List<@Nullable Object> decompose(Object id, Object value, SharedSessionContractImplementor session) {
         try {
             return attribute.decompose(value, session);
@@ -74,14 +122,20 @@ final class FieldWriter {
             Object id, ColumnWriter column, @Nullable Object relational, Map<String, @Nullable Object> into) {
         String field = column.column().field();
         String key = column.column().key();
+        Object value = wire(id, column, relational);
+        if (key == null) {
+            into.put(field, value);
+        } else {
+            nested(into, field).put(key, value);
+        }
+    }
+
+    private @Nullable Object wire(Object id, ColumnWriter column, @Nullable Object relational) {
         try {
-            Object value = relational == null ? null : column.toWire(relational);
-            if (key == null) {
-                into.put(field, value);
-            } else {
-                nested(into, field).put(key, value);
-            }
+            return relational == null ? null : column.toWire(relational);
         } catch (RuntimeException e) {
+            String field = column.column().field();
+            String key = column.column().key();
             throw unfit(id, key == null ? field : field + "." + key, e);
         }
     }
@@ -108,7 +162,8 @@ final class FieldWriter {
         return message.endsWith(".") ? message : message + ".";
     }
 
-    private record ColumnWriter(MappedColumn column, ValueCodec codec, StoredPrecision precision) {
+    private record ColumnWriter(
+            MappedColumn column, SerializableString name, ValueCodec codec, StoredPrecision precision) {
 
         Object toWire(Object relational) {
             return codec.toWire(precision.apply(relational));

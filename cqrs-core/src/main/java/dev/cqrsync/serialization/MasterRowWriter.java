@@ -1,10 +1,12 @@
 package dev.cqrsync.serialization;
 
 import dev.cqrsync.ChangeEvent;
+import dev.cqrsync.mapping.MappedAttribute;
 import dev.cqrsync.mapping.MappedColumn;
 import dev.cqrsync.mapping.MasterMapping;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,8 @@ import java.util.Objects;
 import org.hibernate.bytecode.enhance.spi.LazyPropertyInitializer;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.SerializableString;
 
 /**
  * Writes rows of one master as the values of the wire, from what Hibernate holds in memory: nothing is loaded.
@@ -22,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * be expressed.
  */
 public final class MasterRowWriter {
+
+    private static final SerializableString REVISION = InstanceDataWriter.name(ChangeEvent.REVISION);
+    private static final SerializableString UPDATED = InstanceDataWriter.name(ChangeEvent.UPDATED);
 
     private final MasterMapping mapping;
     private final FieldWriter identifier;
@@ -115,6 +122,41 @@ public final class MasterRowWriter {
         Map<String, @Nullable Object> moment = new LinkedHashMap<>();
         updated.write(id, state[updated.position()], session, moment);
         fields.put(ChangeEvent.UPDATED, moment.values().iterator().next());
+    }
+
+    /** The attributes whose columns make a row, in their order: key, published ones, revision, moment of change. */
+    public List<MappedAttribute> columns() {
+        List<MappedAttribute> columns = new ArrayList<>();
+        columns.add(mapping.identifier());
+        columns.addAll(mapping.attributes());
+        columns.add(mapping.revision());
+        columns.add(mapping.updated());
+        return columns;
+    }
+
+    /** Writes the fields of {@code instance_data} from relational values, one for each column of {@link #columns()}. */
+    void writeColumns(@Nullable Object[] values, JsonGenerator json) {
+        Object key = new KeyOfColumns(values, mapping.identifier().columns().size());
+        int at = identifier.writeColumns(key, values, 0, json);
+        for (FieldWriter attribute : attributes) {
+            at = attribute.writeColumns(key, values, at, json);
+        }
+        Object revision = values[at];
+        json.writeName(REVISION);
+        json.writeNumber(revision == null ? 0 : ((Number) revision).longValue());
+        json.writeName(UPDATED);
+        updated.writeValue(key, values[at + 1], json);
+    }
+
+    /** The key of a row as text, if anybody asks. */
+    private record KeyOfColumns(@Nullable Object[] values, int width) {
+
+        @Override
+        public String toString() {
+            return width == 1
+                    ? String.valueOf(values[0])
+                    : Arrays.asList(values).subList(0, width).toString();
+        }
     }
 
     /** {@code instance_data} of a DELETE. */

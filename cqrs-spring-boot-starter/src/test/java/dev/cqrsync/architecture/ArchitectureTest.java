@@ -48,7 +48,7 @@ class ArchitectureTest {
             .definedBy("dev.cqrsync.master..")
             .layer("replica")
             .definedBy("dev.cqrsync.replica..")
-            .optionalLayer("sync")
+            .layer("sync")
             .definedBy("dev.cqrsync.sync..")
             .layer("starter")
             .definedBy("dev.cqrsync.autoconfigure..")
@@ -77,7 +77,17 @@ class ArchitectureTest {
             .whereLayer("replica")
             .mayOnlyAccessLayers("vocabulary", "mapping", "serialization", "transport", "jdbc")
             .whereLayer("sync")
-            .mayOnlyAccessLayers("vocabulary", "mapping", "serialization", "filter", "outbox", "replica", "jdbc")
+            .mayOnlyAccessLayers(
+                    "vocabulary",
+                    "mapping",
+                    "serialization",
+                    "transport",
+                    "jdbc",
+                    "filter",
+                    "outbox",
+                    "capture",
+                    "master",
+                    "replica")
             .whereLayer("starter")
             .mayNotBeAccessedByAnyLayer();
 
