@@ -3,7 +3,7 @@ package dev.cqrsync.deadletter;
 import dev.cqrsync.ChangeEvent;
 import dev.cqrsync.TimeToLive;
 import dev.cqrsync.serialization.EventReader;
-import dev.cqrsync.serialization.FreshBody;
+import dev.cqrsync.serialization.RetryBody;
 import dev.cqrsync.transport.DeadLetterFate;
 import dev.cqrsync.transport.DeadLetterStore;
 import dev.cqrsync.transport.DeadLetterVisit;
@@ -111,7 +111,7 @@ public final class DeadLetters {
             }
             byte[] body = letter.event() == null
                     ? letter.body()
-                    : FreshBody.of(letter.body(), messageTimeToLive.after(clock.instant()));
+                    : RetryBody.fresh(letter.body(), messageTimeToLive.after(clock.instant()));
             progress.accept(letter, body);
             return new DeadLetterFate.Resend(new OutgoingMessage(
                     letter.messageId(), Route.toQueue(queue, letter.cqrsId()), body, freshHeaders(letter)));

@@ -1,28 +1,72 @@
 package dev.cqrsync.replica;
 
 import dev.cqrsync.ChangeEvent;
+import dev.cqrsync.replica.retry.FailedAttempt;
+import dev.cqrsync.replica.retry.RetryPolicy;
 import dev.cqrsync.serialization.ConversionException;
+import dev.cqrsync.serialization.RetryBody;
 import dev.cqrsync.transport.DeadLetterReason;
 import dev.cqrsync.transport.Disposition;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What becomes of an event that could not be applied and is to blame for it. */
-interface FailurePolicy {
+/** Decides what becomes of an event that could not be applied and is to blame for it. Thread-safe. */
+final class FailurePolicy {
 
-    /** Every failure is final. */
-    FailurePolicy DEAD_LETTER = (event, failure) -> new Disposition.DeadLetter(
-            failure instanceof ConversionException ? DeadLetterReason.UNFIT : DeadLetterReason.FAILED,
-            describe(failure),
-            null);
+    private static final Logger log = LoggerFactory.getLogger(FailurePolicy.class);
 
-    Disposition onFailure(ChangeEvent event, Exception failure);
+    private static final int LONGEST_TEXT = 1_000;
+
+    private final RetryPolicy ofService;
+    private final HandlerRegistry handlers;
+
+    /**
+     * @param ofService what holds where a handler says nothing else
+     * @param handlers may have policies of their own
+     */
+    FailurePolicy(RetryPolicy ofService, HandlerRegistry handlers) {
+        this.ofService = ofService;
+        this.handlers = handlers;
+    }
+
+    /**
+     * The disposition of a failed event.
+     *
+     * @param body the one that was delivered
+     */
+    Disposition onFailure(byte[] body, ChangeEvent event, Throwable failure) {
+        FailedAttempt failed = new FailedAttempt(event, failure);
+        Duration delay = delayAfter(failed);
+        if (delay != null) {
+            return new Disposition.Retry(delay, RetryBody.counted(body, event.withRetries(failed.number())));
+        }
+        return new Disposition.DeadLetter(
+                failed.failedWith(ConversionException.class) ? DeadLetterReason.UNFIT : DeadLetterReason.FAILED,
+                describe(failure),
+                null);
+    }
+
+    private @Nullable Duration delayAfter(FailedAttempt failed) {
+        try {
+            Duration delay =
+                    handlers.retryPolicy(failed.event().cqrsId(), ofService).delayAfter(failed);
+            return delay != null && delay.isNegative() ? Duration.ZERO : delay;
+        } catch (RuntimeException e) { // it must not stop the others; the event is kept
+            log.error(
+                    "The retry policy for '{}' has failed; what it was asked about becomes a dead letter",
+                    failed.event().cqrsId(),
+                    e);
+            return null;
+        }
+    }
 
     /** A failure and what caused it, on one line that fits a header. */
     static String describe(Throwable failure) {
-        int longest = 1_000;
         StringBuilder text = new StringBuilder();
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         String shown = null;
@@ -40,6 +84,6 @@ interface FailurePolicy {
         String line = text.toString()
                 .replaceAll("[\\p{Cntrl}\\u2028\\u2029\\s]+", " ")
                 .strip();
-        return line.length() <= longest ? line : line.substring(0, longest) + "…";
+        return line.length() <= LONGEST_TEXT ? line : line.substring(0, LONGEST_TEXT) + "…";
     }
 }

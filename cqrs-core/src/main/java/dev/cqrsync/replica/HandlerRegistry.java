@@ -2,6 +2,7 @@ package dev.cqrsync.replica;
 
 import dev.cqrsync.mapping.FieldNaming;
 import dev.cqrsync.mapping.MappingException;
+import dev.cqrsync.replica.retry.RetryPolicy;
 import dev.cqrsync.serialization.EventValues;
 import java.util.Collection;
 import java.util.Map;
@@ -50,6 +51,12 @@ public final class HandlerRegistry {
     public @Nullable String handlerName(String cqrsId) {
         BoundHandler<?> bound = handlers.get(cqrsId);
         return bound == null ? null : bound.handler().getClass().getName();
+    }
+
+    /** The policy of an id's handler, or the service's. */
+    RetryPolicy retryPolicy(String cqrsId, RetryPolicy ofService) {
+        BoundHandler<?> bound = handlers.get(cqrsId);
+        return bound == null ? ofService : bound.handler().retryPolicy(ofService);
     }
 
     @Nullable

@@ -6,7 +6,6 @@ import dev.cqrsync.serialization.ConversionException;
 import dev.cqrsync.serialization.EventReader;
 import dev.cqrsync.serialization.MalformedEventException;
 import dev.cqrsync.transport.DeadLetterReason;
-import dev.cqrsync.transport.Disposition;
 import dev.cqrsync.transport.Headers;
 import dev.cqrsync.transport.IncomingMessage;
 import java.time.Clock;
@@ -22,49 +21,49 @@ final class MessageDecoder<M> {
     private final EventReader reader;
     private final Function<String, ? extends @Nullable MessageTarget<M>> models;
     private final Clock clock;
-    private final FailurePolicy failurePolicy;
     private final ReplicaListener listener;
 
     MessageDecoder(
             EventReader reader,
             Function<String, ? extends @Nullable MessageTarget<M>> models,
             Clock clock,
-            FailurePolicy failurePolicy,
             ReplicaListener listener) {
         this.reader = reader;
         this.models = models;
         this.clock = clock;
-        this.failurePolicy = failurePolicy;
         this.listener = listener;
     }
 
-    /** Hands the message on decoded, or returns what becomes of it instead. */
-    @Nullable
-    Disposition decode(int position, IncomingMessage message, Consumer<M> decoded) {
+    /** Hands the message on decoded, or decides about it. */
+    void decode(int position, IncomingMessage message, Decisions decisions, Consumer<M> decoded) {
         try {
-            return decode(position, message, reader.read(message.body()), decoded);
+            decode(position, message, reader.read(message.body()), decisions, decoded);
         } catch (MalformedEventException e) {
-            return deadLetter(DeadLetterReason.MALFORMED, FailurePolicy.describe(e));
+            decisions.refused(position, DeadLetterReason.MALFORMED, FailurePolicy.describe(e));
         }
     }
 
-    private @Nullable Disposition decode(
-            int position, IncomingMessage message, ChangeEvent event, Consumer<M> decoded) {
+    private void decode(
+            int position, IncomingMessage message, ChangeEvent event, Decisions decisions, Consumer<M> decoded) {
         MessageTarget<M> target = models.apply(event.cqrsId());
         if (target == null) {
-            return deadLetter(
+            decisions.refused(
+                    position,
                     DeadLetterReason.UNKNOWN_ID,
                     FailurePolicy.describe(new MalformedEventException(
                             "no replica of this service has the id '%s'".formatted(event.cqrsId()), null)));
+            return;
         }
         if (event.isExpired(clock.instant())) {
-            return deadLetter(DeadLetterReason.EXPIRED, "expired at " + event.expires());
+            decisions.refused(position, DeadLetterReason.EXPIRED, "expired at " + event.expires());
+            return;
         }
         boolean direct = message.route().isDirect();
         if (event.signalType() == SignalType.SYNC && !direct && target.onlyDirectSyncs()) {
             OutcomeLog.applied(event, ApplyOutcome.SYNC_IGNORED, 0);
             listener.applied(event.cqrsId(), event.signalType(), ApplyOutcome.SYNC_IGNORED, 0);
-            return Disposition.ACKNOWLEDGE;
+            decisions.done(position);
+            return;
         }
         try {
             decoded.accept(target.message(
@@ -73,14 +72,9 @@ final class MessageDecoder<M> {
                     direct,
                     Boolean.parseBoolean(message.headers().get(Headers.MONOTONIC_REVISION)),
                     instant(message.headers().get(Headers.SNAPSHOT_AT))));
-            return null;
         } catch (ConversionException e) {
-            return failurePolicy.onFailure(event, e);
+            decisions.failed(position, event, e);
         }
-    }
-
-    private static Disposition deadLetter(DeadLetterReason reason, String text) {
-        return new Disposition.DeadLetter(reason, text, null);
     }
 
     private static @Nullable Instant instant(@Nullable String header) {

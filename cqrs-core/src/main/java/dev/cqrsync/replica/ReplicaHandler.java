@@ -1,5 +1,6 @@
 package dev.cqrsync.replica;
 
+import dev.cqrsync.replica.retry.RetryPolicy;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
@@ -19,8 +20,8 @@ import org.springframework.core.ResolvableType;
  * own. Late and double events are kept out by a {@link #ledger()}, if there is one, else they arrive too.
  *
  * <p>A transaction may be run again, so whatever a hook does outside of it must bear to be done twice. An exception is
- * the event's failure and rolls back what the hook has written; {@link
- * dev.cqrsync.transport.HandlerUnavailableException} says that nothing is wrong with the event: consumption pauses and
+ * the event's failure, rolls back what the hook has written and has the event tried again as {@link #retryPolicy} says,
+ * while later ones go on; {@link dev.cqrsync.transport.HandlerUnavailableException} says that nothing is wrong with the event: consumption pauses and
  * the event comes again. Called by several workers at once.
  *
  * @param <T> what {@link ReplicaChange#data()} is: a record (or any type Jackson can make) whose components are called
@@ -77,6 +78,16 @@ public interface ReplicaHandler<T> {
     /** {@link dev.cqrsync.CqrsReplica#onlyDirectSyncs()} where there is no entity. */
     default boolean onlyDirectSyncs() {
         return false;
+    }
+
+    /**
+     * How an event is tried again that failed here. For one that shall not wait for the usual number of attempts: {@code
+     * return ofService.on(InvalidOrderException.class, RetryPolicy.NEVER)}.
+     *
+     * @param ofService what the service does: {@code cqrs.replica.max-retries} and {@code retry-delay}, or a bean
+     */
+    default RetryPolicy retryPolicy(RetryPolicy ofService) {
+        return ofService;
     }
 
     /** The type of {@link ReplicaChange#data()}: what the class gives for {@code T}, unless overridden. */

@@ -1,6 +1,7 @@
 package dev.cqrsync.replica;
 
 import dev.cqrsync.mapping.MappingRegistry;
+import dev.cqrsync.replica.retry.RetryPolicy;
 import dev.cqrsync.serialization.EventReader;
 import dev.cqrsync.transport.Disposition;
 import dev.cqrsync.transport.HandlerUnavailableException;
@@ -13,17 +14,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns delivered messages into rows.
  *
  * <ol>
- *   <li>Decode. What is no event, unknown, expired or does not fit is a dead letter and disturbs nobody.
+ *   <li>Decode. What is no event, unknown or expired is a dead letter, what does not fit has failed; neither disturbs
+ *       anybody.
  *   <li>One transaction for the rest of the batch (one per persistence unit): by model in the order of foreign keys, by
  *       row in the order of keys.
  *   <li>Lock and read what is there, decide message by message in memory, write the difference set by set.
  *   <li>Commit; only then are the messages done with.
+ *   <li>What has failed by itself is tried again later, as the retry policy says, or is a dead letter.
  * </ol>
  *
  * Thread-safe.
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReplicaMessageHandler implements MessageHandler {
 
     private final MessageDecoder<ReplicaMessage> decoder;
+    private final FailurePolicy failurePolicy;
     private final Function<SessionFactoryImplementor, ReplicaUnit> units;
     private final ReplicaListener listener;
 
@@ -39,6 +42,7 @@ public final class ReplicaMessageHandler implements MessageHandler {
      * @param reader reads bodies
      * @param units what applying needs of each persistence unit; the same answer for the same unit
      * @param handlers the application's own handlers; those without an entity are none of this
+     * @param retryPolicy what holds where a handler has no policy of its own
      * @param clock tells whether an event has expired
      * @param listener is told what becomes of events
      */
@@ -47,10 +51,12 @@ public final class ReplicaMessageHandler implements MessageHandler {
             EventReader reader,
             Function<SessionFactoryImplementor, ReplicaUnit> units,
             HandlerRegistry handlers,
+            RetryPolicy retryPolicy,
             Clock clock,
             ReplicaListener listener) {
-        this.decoder = new MessageDecoder<>(
-                reader, new ReplicaModels(registry, units, handlers)::find, clock, FailurePolicy.DEAD_LETTER, listener);
+        this.decoder =
+                new MessageDecoder<>(reader, new ReplicaModels(registry, units, handlers)::find, clock, listener);
+        this.failurePolicy = new FailurePolicy(retryPolicy, handlers);
         this.units = units;
         this.listener = listener;
     }
@@ -63,26 +69,19 @@ public final class ReplicaMessageHandler implements MessageHandler {
      */
     @Override
     public List<Disposition> handle(List<IncomingMessage> batch) {
-        @Nullable Disposition[] dispositions = new @Nullable Disposition[batch.size()];
+        Decisions decisions = new Decisions(batch, failurePolicy);
         Map<SessionFactoryImplementor, List<ReplicaMessage>> byUnit = new LinkedHashMap<>();
-        for (int i = 0; i < dispositions.length; i++) {
-            dispositions[i] = decoder.decode(
+        for (int i = 0; i < batch.size(); i++) {
+            decoder.decode(
                     i,
                     batch.get(i),
+                    decisions,
                     message -> byUnit.computeIfAbsent(
                                     message.model().mapping().sessionFactory(), unit -> new ArrayList<>())
                             .add(message));
         }
-        byUnit.forEach((unit, messages) -> new UnitApplier(
-                        units.apply(unit).transactions(), FailurePolicy.DEAD_LETTER, listener)
-                .apply(messages, dispositions));
-        List<Disposition> result = new ArrayList<>(dispositions.length);
-        for (@Nullable Disposition disposition : dispositions) {
-            if (disposition == null) {
-                throw new IllegalStateException("a message was left undecided");
-            }
-            result.add(disposition);
-        }
-        return result;
+        byUnit.forEach((unit, messages) ->
+                new UnitApplier(units.apply(unit).transactions(), listener).apply(messages, decisions));
+        return decisions.all();
     }
 }

@@ -1,6 +1,7 @@
 package dev.cqrsync.replica;
 
 import dev.cqrsync.jdbc.SqlFailures;
+import dev.cqrsync.replica.retry.RetryPolicy;
 import dev.cqrsync.serialization.EventReader;
 import dev.cqrsync.transport.Disposition;
 import dev.cqrsync.transport.HandlerUnavailableException;
@@ -30,7 +31,7 @@ public final class StandaloneMessageHandler implements MessageHandler {
 
     private final MessageDecoder<StandaloneMessage> decoder;
     private final HandlerTransactions transactions;
-    private final FailurePolicy failurePolicy = FailurePolicy.DEAD_LETTER;
+    private final FailurePolicy failurePolicy;
     private final ReplicaListener listener;
     private final List<Lock> locks =
             Stream.<Lock>generate(ReentrantLock::new).limit(LOCKS).toList();
@@ -39,6 +40,7 @@ public final class StandaloneMessageHandler implements MessageHandler {
      * @param handlers the application's handlers
      * @param standalone tells the ids that have a handler and no entity; may be asked at any time
      * @param reader reads bodies
+     * @param retryPolicy what holds where a handler has no policy of its own
      * @param transactions what each message runs in
      * @param clock tells whether an event has expired
      * @param listener is told what becomes of events
@@ -47,11 +49,12 @@ public final class StandaloneMessageHandler implements MessageHandler {
             HandlerRegistry handlers,
             Predicate<String> standalone,
             EventReader reader,
+            RetryPolicy retryPolicy,
             HandlerTransactions transactions,
             Clock clock,
             ReplicaListener listener) {
-        this.decoder = new MessageDecoder<>(
-                reader, cqrsId -> target(handlers, standalone, cqrsId), clock, failurePolicy, listener);
+        this.decoder = new MessageDecoder<>(reader, cqrsId -> target(handlers, standalone, cqrsId), clock, listener);
+        this.failurePolicy = new FailurePolicy(retryPolicy, handlers);
         this.transactions = transactions;
         this.listener = listener;
     }
@@ -70,26 +73,24 @@ public final class StandaloneMessageHandler implements MessageHandler {
      */
     @Override
     public List<Disposition> handle(List<IncomingMessage> batch) {
-        List<Disposition> dispositions = new ArrayList<>(batch.size());
+        Decisions decisions = new Decisions(batch, failurePolicy);
         for (int i = 0; i < batch.size(); i++) {
-            List<StandaloneMessage> decoded = new ArrayList<>(1);
-            Disposition disposition = decoder.decode(i, batch.get(i), decoded::add);
-            dispositions.add(disposition == null ? handle(decoded.get(0)) : disposition);
+            decoder.decode(i, batch.get(i), decisions, message -> handle(message, decisions));
         }
-        return dispositions;
+        return decisions.all();
     }
 
-    private Disposition handle(StandaloneMessage message) {
+    private void handle(StandaloneMessage message, Decisions decisions) {
         Lock lock = locks.get(Math.floorMod(message.key().hashCode(), LOCKS));
         lock.lock(); // another worker may hold the row's next event
         try {
-            return inTurn(message);
+            inTurn(message, decisions);
         } finally {
             lock.unlock();
         }
     }
 
-    private Disposition inTurn(StandaloneMessage message) {
+    private void inTurn(StandaloneMessage message, Decisions decisions) {
         for (int run = 1; ; run++) {
             try {
                 List<StandaloneHandling> handling = new ArrayList<>(1);
@@ -104,7 +105,8 @@ public final class StandaloneMessageHandler implements MessageHandler {
                         message.signalType(),
                         outcome,
                         handling.get(0).missed());
-                return Disposition.ACKNOWLEDGE;
+                decisions.done(message.position());
+                return;
             } catch (RuntimeException e) {
                 HandlerUnavailability.rethrow(e);
                 if (SqlFailures.isTimeout(e)) {
@@ -117,7 +119,8 @@ public final class StandaloneMessageHandler implements MessageHandler {
                     case OTHER -> false;
                 };
                 if (!again) {
-                    return failurePolicy.onFailure(message.event(), e);
+                    decisions.failed(message.position(), message.event(), e);
+                    return;
                 }
                 listener.rerun(1, e);
             }

@@ -2,7 +2,6 @@ package dev.cqrsync.replica;
 
 import dev.cqrsync.jdbc.SqlFailures;
 import dev.cqrsync.serialization.ReplicaKey;
-import dev.cqrsync.transport.Disposition;
 import dev.cqrsync.transport.HandlerUnavailableException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -36,43 +35,41 @@ final class UnitApplier {
     private static final long PAUSE_MICROS = 2_000;
 
     private final ReplicaTransactions transactions;
-    private final FailurePolicy failurePolicy;
     private final ReplicaListener listener;
 
-    UnitApplier(ReplicaTransactions transactions, FailurePolicy failurePolicy, ReplicaListener listener) {
+    UnitApplier(ReplicaTransactions transactions, ReplicaListener listener) {
         this.transactions = transactions;
-        this.failurePolicy = failurePolicy;
         this.listener = listener;
     }
 
     /**
-     * Applies messages and puts a disposition at the position of each.
+     * Applies messages and decides about each.
      *
      * @throws HandlerUnavailableException when the database is out of reach; some may have been applied already, which
      *     does no harm when they come again
      */
-    void apply(List<ReplicaMessage> messages, @Nullable Disposition[] dispositions) {
-        RuntimeException failure = attempt(messages, dispositions);
+    void apply(List<ReplicaMessage> messages, Decisions decisions) {
+        RuntimeException failure = attempt(messages, decisions);
         if (failure == null) {
             return;
         }
         if (messages.size() == 1) {
-            failed(messages.get(0), failure, dispositions);
+            failed(messages.get(0), failure, decisions);
             return;
         }
         log.debug("a batch of {} messages is replayed one by one", messages.size(), failure);
         listener.replayedOneByOne(messages.size(), failure);
-        replay(messages, dispositions);
+        replay(messages, decisions);
     }
 
     /** Goes over the failed ones again as long as others succeed: a child may have come before its parent. */
-    private void replay(List<ReplicaMessage> messages, @Nullable Disposition[] dispositions) {
+    private void replay(List<ReplicaMessage> messages, Decisions decisions) {
         Map<ReplicaMessage, RuntimeException> failures = new LinkedHashMap<>();
         List<ReplicaMessage> left = messages;
         for (int pass = 0; pass < PASSES; pass++) {
             failures.clear();
             for (ReplicaMessage message : left) {
-                RuntimeException failure = attempt(List.of(message), dispositions);
+                RuntimeException failure = attempt(List.of(message), decisions);
                 if (failure != null) {
                     failures.put(message, failure);
                 }
@@ -83,20 +80,20 @@ final class UnitApplier {
                 break;
             }
         }
-        failures.forEach((message, failure) -> failed(message, failure, dispositions));
+        failures.forEach((message, failure) -> failed(message, failure, decisions));
     }
 
-    private void failed(ReplicaMessage message, RuntimeException failure, @Nullable Disposition[] dispositions) {
-        dispositions[message.position()] = failurePolicy.onFailure(message.event(), failure);
+    private void failed(ReplicaMessage message, RuntimeException failure, Decisions decisions) {
+        decisions.failed(message.position(), message.event(), failure);
     }
 
     /** One transaction, run again where that can help. Returns what it failed with, or {@code null}. */
-    private @Nullable RuntimeException attempt(List<ReplicaMessage> messages, @Nullable Disposition[] dispositions) {
+    private @Nullable RuntimeException attempt(List<ReplicaMessage> messages, Decisions decisions) {
         for (int run = 1; ; run++) {
             try {
                 List<ModelBatch> batches = group(messages);
                 BatchResult result = transactions.execute(session -> inTransaction(session, batches));
-                committed(batches, result, dispositions);
+                committed(batches, result, decisions);
                 return null;
             } catch (RuntimeException e) {
                 HandlerUnavailability.rethrow(e);
@@ -152,7 +149,7 @@ final class UnitApplier {
         return result;
     }
 
-    private void committed(List<ModelBatch> batches, BatchResult result, @Nullable Disposition[] dispositions) {
+    private void committed(List<ModelBatch> batches, BatchResult result, Decisions decisions) {
         for (ModelBatch batch : batches) {
             List<ReplicaKey> keys = batch.changedKeys();
             SecondLevelCache.evict(batch.model().mapping(), keys);
@@ -160,15 +157,13 @@ final class UnitApplier {
         warnOfDowngrades(result);
         for (Applied applied : result.applied()) {
             ReplicaMessage message = applied.message();
-            dispositions[message.position()] = Disposition.ACKNOWLEDGE;
+            decisions.done(message.position());
             listener.reached(
                     message.event().cqrsId(), message.row().key(), message.row().revision());
             OutcomeLog.applied(message.event(), applied.outcome(), applied.missed());
             listener.applied(message.event().cqrsId(), message.signalType(), applied.outcome(), applied.missed());
         }
-        result.unfit()
-                .forEach((message, problem) ->
-                        dispositions[message.position()] = failurePolicy.onFailure(message.event(), problem));
+        result.unfit().forEach((message, problem) -> decisions.failed(message.position(), message.event(), problem));
     }
 
     /** Once per batch: a SYNC of many rows may do it to each. */

@@ -6,6 +6,7 @@ import dev.cqrsync.mapping.FieldNaming;
 import dev.cqrsync.mapping.MappingReader;
 import dev.cqrsync.mapping.MappingRegistry;
 import dev.cqrsync.replica.jdbc.JdbcReplicaStorage;
+import dev.cqrsync.replica.retry.RetryPolicy;
 import dev.cqrsync.serialization.EventReader;
 import dev.cqrsync.serialization.ReplicaKey;
 import dev.cqrsync.testing.TestDatabase;
@@ -43,6 +44,9 @@ final class ReplicaFixture implements AutoCloseable {
     final ReplicaArrivals arrivals = new ReplicaArrivals(5_000);
 
     final JpaTransactionManager transactionManager;
+    /** Of the handlers made from now on. */
+    RetryPolicy retryPolicy = RetryPolicy.NEVER;
+
     private final DatabaseKind databaseKind;
     private final MappingRegistry registry = new MappingRegistry();
 
@@ -111,7 +115,13 @@ final class ReplicaFixture implements AutoCloseable {
             }
         };
         return new ReplicaMessageHandler(
-                registry, new EventReader(clock, Duration.ofDays(1)), any -> decorated, handlers, clock, listener);
+                registry,
+                new EventReader(clock, Duration.ofDays(1)),
+                any -> decorated,
+                handlers,
+                retryPolicy,
+                clock,
+                listener);
     }
 
     /** A handler that tells only this listener. */
@@ -122,6 +132,7 @@ final class ReplicaFixture implements AutoCloseable {
                 new EventReader(clock, Duration.ofDays(1)),
                 any -> unit,
                 new HandlerRegistry(List.of(), FieldNaming.SNAKE_CASE),
+                retryPolicy,
                 clock,
                 listener);
     }
@@ -147,6 +158,7 @@ final class ReplicaFixture implements AutoCloseable {
         }
         outcomes.clear();
         gaps.clear();
+        retryPolicy = RetryPolicy.NEVER;
     }
 
     @Override

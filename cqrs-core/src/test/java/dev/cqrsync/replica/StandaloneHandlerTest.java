@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cqrsync.SignalType;
 import dev.cqrsync.mapping.FieldNaming;
+import dev.cqrsync.replica.retry.RetryPolicy;
 import dev.cqrsync.serialization.EventReader;
 import dev.cqrsync.transport.DeadLetterReason;
 import dev.cqrsync.transport.Disposition;
@@ -89,6 +90,7 @@ class StandaloneHandlerTest {
                 new HandlerRegistry(List.of(handler), FieldNaming.SNAKE_CASE),
                 "product"::equals,
                 new EventReader(Clock.systemUTC(), Duration.ofDays(1)),
+                RetryPolicy.NEVER,
                 work -> transactions.execute(work),
                 Clock.systemUTC(),
                 new ReplicaListener() {

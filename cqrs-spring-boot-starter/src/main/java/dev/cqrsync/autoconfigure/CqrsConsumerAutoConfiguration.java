@@ -6,6 +6,7 @@ import dev.cqrsync.replica.HandlerRegistry;
 import dev.cqrsync.replica.HandlerTransactions;
 import dev.cqrsync.replica.ReplicaHandler;
 import dev.cqrsync.replica.ReplicaListener;
+import dev.cqrsync.replica.retry.RetryPolicy;
 import dev.cqrsync.serialization.EventReader;
 import java.time.Clock;
 import java.util.Set;
@@ -29,11 +30,18 @@ class CqrsConsumerAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
+    RetryPolicy cqrsRetryPolicy(CqrsProperties properties) {
+        return properties.getReplica().retryPolicy();
+    }
+
+    @Bean
     StandaloneReplicas cqrsStandaloneReplicas(
             CqrsProperties properties,
             HandlerRegistry handlers,
             ObjectProvider<ReplicaSource> sources,
             EventReader reader,
+            RetryPolicy retryPolicy,
             ObjectProvider<PlatformTransactionManager> transactionManagers,
             ObjectProvider<Clock> clock,
             ObjectProvider<ReplicaListener> listener) {
@@ -46,6 +54,7 @@ class CqrsConsumerAutoConfiguration {
                 handlers,
                 idsOfEntities,
                 reader,
+                retryPolicy,
                 transactionManager == null
                         ? HandlerTransactions.NONE
                         : HandlerTransactions.of(

@@ -5,6 +5,7 @@ import dev.cqrsync.mapping.MappingRegistry;
 import dev.cqrsync.replica.HandlerRegistry;
 import dev.cqrsync.replica.ReplicaListener;
 import dev.cqrsync.replica.ReplicaMessageHandler;
+import dev.cqrsync.replica.retry.RetryPolicy;
 import dev.cqrsync.serialization.EventReader;
 import dev.cqrsync.transport.MessageHandler;
 import jakarta.persistence.EntityManagerFactory;
@@ -40,6 +41,7 @@ class CqrsReplicaAutoConfiguration {
             EventReader reader,
             ReplicaUnits units,
             HandlerRegistry handlers,
+            RetryPolicy retryPolicy,
             ObjectProvider<Clock> clock,
             ObjectProvider<ReplicaListener> listener) {
         return new ReplicaMessageHandler(
@@ -47,6 +49,7 @@ class CqrsReplicaAutoConfiguration {
                 reader,
                 units,
                 handlers,
+                retryPolicy,
                 clock.getIfUnique(Clock::systemUTC),
                 listener.getIfUnique(() -> ReplicaListener.NONE));
     }

@@ -4,6 +4,7 @@ import dev.cqrsync.replica.HandlerRegistry;
 import dev.cqrsync.replica.HandlerTransactions;
 import dev.cqrsync.replica.ReplicaListener;
 import dev.cqrsync.replica.StandaloneMessageHandler;
+import dev.cqrsync.replica.retry.RetryPolicy;
 import dev.cqrsync.serialization.EventReader;
 import dev.cqrsync.transport.MessageHandler;
 import java.time.Clock;
@@ -19,6 +20,7 @@ final class StandaloneReplicas implements ReplicaSource {
     private final HandlerRegistry handlers;
     private final Supplier<Set<String>> idsOfEntities;
     private final EventReader reader;
+    private final RetryPolicy retryPolicy;
     private final HandlerTransactions transactions;
     private final Clock clock;
     private final ReplicaListener listener;
@@ -27,12 +29,14 @@ final class StandaloneReplicas implements ReplicaSource {
             HandlerRegistry handlers,
             Supplier<Set<String>> idsOfEntities,
             EventReader reader,
+            RetryPolicy retryPolicy,
             HandlerTransactions transactions,
             Clock clock,
             ReplicaListener listener) {
         this.handlers = handlers;
         this.idsOfEntities = idsOfEntities;
         this.reader = reader;
+        this.retryPolicy = retryPolicy;
         this.transactions = transactions;
         this.clock = clock;
         this.listener = listener;
@@ -53,6 +57,7 @@ final class StandaloneReplicas implements ReplicaSource {
     @Override
     public MessageHandler prepare() {
         Set<String> standalone = ownersByCqrsId().keySet();
-        return new StandaloneMessageHandler(handlers, standalone::contains, reader, transactions, clock, listener);
+        return new StandaloneMessageHandler(
+                handlers, standalone::contains, reader, retryPolicy, transactions, clock, listener);
     }
 }

@@ -70,6 +70,12 @@ final class PropertyChecks {
         if (queue != null && queue.equals(replica.getDeadLetterQueue())) {
             reject("replica.deadLetterQueue", "must not be cqrs.queue; leave it out for dead_letter_" + queue);
         }
+        if (replica.getMaxRetries() < -1) {
+            reject("replica.maxRetries", "must be 0 or more, or -1 to try again as long as a message has not expired");
+        }
+        if (replica.getRetryDelay().isNegative()) {
+            reject("replica.retryDelay", "must not be negative; 0 tries again at once");
+        }
         positive("replica.deadMessageTtl", replica.getDeadMessageTtl());
         if (replica.getQueryTimeout() != null) {
             positive("replica.queryTimeout", replica.getQueryTimeout());

@@ -1,5 +1,7 @@
 package dev.cqrsync.autoconfigure.properties;
 
+import dev.cqrsync.replica.retry.RetryPolicy;
+import dev.cqrsync.transport.BackOff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,12 @@ public class ReplicaProperties {
 
     /** When to create the table of a service with replicas. */
     private DatabaseInitializationMode initializeSchema = DatabaseInitializationMode.EMBEDDED;
+
+    /** How often a message that failed is tried again. 0 for never, -1 for as long as it has not expired. */
+    private int maxRetries = 30;
+
+    /** How long a message that failed waits before it is tried again. Others do not wait for it. */
+    private Duration retryDelay = Duration.ofSeconds(2);
 
     /** Name of the queue of dead letters. "dead_letter_" and the name of the service's queue when not set. */
     private @Nullable String deadLetterQueue;
@@ -34,6 +42,22 @@ public class ReplicaProperties {
 
     public void setInitializeSchema(DatabaseInitializationMode initializeSchema) {
         this.initializeSchema = initializeSchema;
+    }
+
+    public int getMaxRetries() {
+        return maxRetries;
+    }
+
+    public void setMaxRetries(int maxRetries) {
+        this.maxRetries = maxRetries;
+    }
+
+    public Duration getRetryDelay() {
+        return retryDelay;
+    }
+
+    public void setRetryDelay(Duration retryDelay) {
+        this.retryDelay = retryDelay;
     }
 
     public @Nullable String getDeadLetterQueue() {
@@ -74,5 +98,12 @@ public class ReplicaProperties {
 
     public void setTombstoneRetention(Duration tombstoneRetention) {
         this.tombstoneRetention = tombstoneRetention;
+    }
+
+    /** The same, as the core knows it. */
+    public RetryPolicy retryPolicy() {
+        return maxRetries < 0
+                ? RetryPolicy.unlimited(new BackOff(retryDelay, retryDelay))
+                : RetryPolicy.of(maxRetries, retryDelay);
     }
 }

@@ -1,0 +1,2 @@
+/** Tests of retry policies. */
+package dev.cqrsync.replica.retry;
