@@ -44,6 +44,8 @@ class CqrsPropertiesTest {
                         "cqrs.replica.initialize-schema=always",
                         "cqrs.replica.dead-letter-queue=lost",
                         "cqrs.replica.dead-message-ttl=3d",
+                        "cqrs.replica.max-retries=-1",
+                        "cqrs.replica.retry-delay=500ms",
                         "cqrs.replica.tombstone-retention=4d",
                         "cqrs.rabbit.queue-type=quorum",
                         "cqrs.rabbit.retry=in-memory",
@@ -71,6 +73,8 @@ class CqrsPropertiesTest {
                             .isEqualTo(DatabaseInitializationMode.ALWAYS);
                     assertThat(properties.getReplica().getDeadLetterQueue()).isEqualTo("lost");
                     assertThat(properties.getReplica().getDeadMessageTtl()).isEqualTo(Duration.ofDays(3));
+                    assertThat(properties.getReplica().getMaxRetries()).isEqualTo(-1);
+                    assertThat(properties.getReplica().getRetryDelay()).isEqualTo(Duration.ofMillis(500));
                     assertThat(properties.getReplica().getTombstoneRetention()).isEqualTo(Duration.ofDays(4));
                     assertThat(properties.getRabbit().getQueueType()).isEqualTo(QueueType.QUORUM);
                     assertThat(properties.getRabbit().getRetry()).isEqualTo(RetryMode.IN_MEMORY);
@@ -104,6 +108,8 @@ class CqrsPropertiesTest {
                 "cqrs.outbox.deleteDelay | -1s | must not be negative; 0 deletes each record at once",
                 "cqrs.outbox.retryDelay | 0s | must be longer than zero, for example 30s or 2h",
                 "cqrs.outbox.maxRetryDelay | 0s | must be longer than zero, for example 30s or 2h",
+                "cqrs.replica.maxRetries | -2 | must be 0 or more, or -1 to try again as long as a message has not expired",
+                "cqrs.replica.retryDelay | -1s | must not be negative; 0 tries again at once",
                 "cqrs.replica.deadMessageTtl | 0 | must be longer than zero, for example 30s or 2h",
                 "cqrs.replica.tombstoneRetention | 0 | must be longer than zero, for example 30s or 2h",
                 "cqrs.rabbit.confirmWindow | 0 | must be 1 or more",

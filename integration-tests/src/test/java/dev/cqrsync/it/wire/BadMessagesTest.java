@@ -55,7 +55,10 @@ class BadMessagesTest {
                 TestTransport transport = new TestTransport()) {
             PlainClient client = new PlainClient(transport);
             try (Service replica = Service.start(
-                    WireReplicaApp.class, transport, rows.jdbcUrl(), Map.of("cqrs.queue", transport.queue()))) {
+                    WireReplicaApp.class,
+                    transport,
+                    rows.jdbcUrl(),
+                    Map.of("cqrs.queue", transport.queue(), "cqrs.replica.max-retries", "0"))) {
                 transport.awaitConsumers(1);
                 long pk = 100;
                 for (Map.Entry<byte[], String> bad : badBodies().entrySet()) {

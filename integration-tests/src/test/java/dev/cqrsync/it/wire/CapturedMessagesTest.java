@@ -39,7 +39,10 @@ class CapturedMessagesTest {
                 TestTransport transport = new TestTransport()) {
             PlainClient client = new PlainClient(transport);
             try (Service replica = Service.start(
-                    WireReplicaApp.class, transport, rows.jdbcUrl(), Map.of("cqrs.queue", transport.queue()))) {
+                    WireReplicaApp.class,
+                    transport,
+                    rows.jdbcUrl(),
+                    Map.of("cqrs.queue", transport.queue(), "cqrs.replica.max-retries", "0"))) {
                 transport.awaitConsumers(1);
                 Iterator<Captured> messages = Fixtures.messages().iterator();
 
