@@ -91,6 +91,12 @@ public record MasterDeclaration(
         return new MasterDeclaration(cqrsId, fields, tracked, serializer, exit, produce, timeToLive, revision, updated);
     }
 
+    /** The same, publishing nothing unless {@code cqrs.master.produce.<id>} says so. */
+    public MasterDeclaration withoutProducing() {
+        return new MasterDeclaration(
+                cqrsId, fields, tracked, serializer, onFilterExit, false, timeToLive, revision, updated);
+    }
+
     /** The same, with events that live this long. */
     public MasterDeclaration withTimeToLive(TimeToLive lifetime) {
         return new MasterDeclaration(

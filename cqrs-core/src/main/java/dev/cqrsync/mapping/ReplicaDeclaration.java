@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param fieldByPath master field by replica attribute path, see {@link CqrsReplica#mapping()}
  * @param ignored see {@link CqrsReplica#ignore()}
  * @param apply see {@link CqrsReplica#apply()}
+ * @param onlyDirectSyncs see {@link CqrsReplica#onlyDirectSyncs()}
  * @param revision name of the attribute that holds the revision, or {@code null} to go by annotations
  * @param updated name of the attribute with the moment of the last change, or {@code null} to go by annotations
  */
@@ -23,6 +24,7 @@ public record ReplicaDeclaration(
         Map<String, String> fieldByPath,
         Set<String> ignored,
         ApplyMode apply,
+        boolean onlyDirectSyncs,
         @Nullable String revision,
         @Nullable String updated) {
 
@@ -33,22 +35,33 @@ public record ReplicaDeclaration(
 
     /** Each attribute takes the field of the same name; revision and moment of change are found by annotations. */
     public static ReplicaDeclaration of(String cqrsId) {
-        return new ReplicaDeclaration(cqrsId, Map.of(), Set.of(), ApplyMode.AUTO, null, null);
+        return new ReplicaDeclaration(cqrsId, Map.of(), Set.of(), ApplyMode.AUTO, false, null, null);
     }
 
     /** The same for an entity that cannot be annotated: which attributes hold revision and moment of change. */
     public ReplicaDeclaration withColumns(String revisionAttribute, String updatedAttribute) {
-        return new ReplicaDeclaration(cqrsId, fieldByPath, ignored, apply, revisionAttribute, updatedAttribute);
+        return new ReplicaDeclaration(
+                cqrsId, fieldByPath, ignored, apply, onlyDirectSyncs, revisionAttribute, updatedAttribute);
     }
 
     /** The same, with the master fields of attributes that are called otherwise. */
     public ReplicaDeclaration withMapping(Map<String, String> masterFieldByPath) {
-        return new ReplicaDeclaration(cqrsId, masterFieldByPath, ignored, apply, revision, updated);
+        return new ReplicaDeclaration(cqrsId, masterFieldByPath, ignored, apply, onlyDirectSyncs, revision, updated);
     }
 
     /** The same, leaving these attributes to the service. */
     public ReplicaDeclaration withIgnored(String... paths) {
-        return new ReplicaDeclaration(cqrsId, fieldByPath, Set.of(paths), apply, revision, updated);
+        return new ReplicaDeclaration(cqrsId, fieldByPath, Set.of(paths), apply, onlyDirectSyncs, revision, updated);
+    }
+
+    /** The same, with how rows are written. */
+    public ReplicaDeclaration withApply(ApplyMode mode) {
+        return new ReplicaDeclaration(cqrsId, fieldByPath, ignored, mode, onlyDirectSyncs, revision, updated);
+    }
+
+    /** The same, ignoring each SYNC that was not sent to this service alone. */
+    public ReplicaDeclaration withOnlyDirectSyncs() {
+        return new ReplicaDeclaration(cqrsId, fieldByPath, ignored, apply, true, revision, updated);
     }
 
     static ReplicaDeclaration of(CqrsReplica annotation, String entity) {
@@ -61,6 +74,12 @@ public record ReplicaDeclaration(
             }
         }
         return new ReplicaDeclaration(
-                annotation.value(), fieldByPath, Set.of(annotation.ignore()), annotation.apply(), null, null);
+                annotation.value(),
+                fieldByPath,
+                Set.of(annotation.ignore()),
+                annotation.apply(),
+                annotation.onlyDirectSyncs(),
+                null,
+                null);
     }
 }

@@ -18,6 +18,7 @@ import org.hibernate.persister.entity.EntityPersister;
  * @param revision column of the revision
  * @param updated column of the moment of change
  * @param applyMode {@link ApplyMode#JDBC} or {@link ApplyMode#ENTITY}, never {@code AUTO}
+ * @param onlyDirectSyncs whether a SYNC to all services is ignored
  * @param references entity names of the targets of to-one relations, whose rows are written first
  */
 public record ReplicaMapping(
@@ -30,6 +31,7 @@ public record ReplicaMapping(
         MappedColumn revision,
         MappedColumn updated,
         ApplyMode applyMode,
+        boolean onlyDirectSyncs,
         Set<String> references) {
 
     public ReplicaMapping {

@@ -83,6 +83,7 @@ final class ReplicaMappingBuilder {
                 revision.columns().get(0),
                 updated.columns().get(0),
                 applyMode(persister, declaration),
+                declaration.onlyDirectSyncs(),
                 references);
     }
 

@@ -18,12 +18,16 @@ record ReplicaModel(
         RowStore rows,
         ReplicaUnit unit,
         int rank,
-        boolean onlyDirectSyncs,
         @Nullable BoundHandler<?> handler)
         implements MessageTarget<ReplicaMessage> {
 
     String cqrsId() {
         return mapping.cqrsId();
+    }
+
+    @Override
+    public boolean onlyDirectSyncs() {
+        return mapping.onlyDirectSyncs();
     }
 
     @Override

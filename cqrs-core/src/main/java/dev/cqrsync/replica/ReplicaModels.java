@@ -1,7 +1,6 @@
 package dev.cqrsync.replica;
 
 import dev.cqrsync.ApplyMode;
-import dev.cqrsync.CqrsReplica;
 import dev.cqrsync.mapping.MappingRegistry;
 import dev.cqrsync.mapping.ReplicaMapping;
 import dev.cqrsync.serialization.ReplicaRowReader;
@@ -47,15 +46,7 @@ final class ReplicaModels {
         RowStore rows = mapping.applyMode() == ApplyMode.ENTITY || handler != null
                 ? new EntityRows(mapping, reader)
                 : unit.storage().rows(mapping);
-        CqrsReplica declared = mapping.persister().getMappedClass().getDeclaredAnnotation(CqrsReplica.class);
-        return new ReplicaModel(
-                mapping,
-                reader,
-                rows,
-                unit,
-                rank(mapping, new HashSet<>()),
-                declared != null && declared.onlyDirectSyncs(),
-                handler);
+        return new ReplicaModel(mapping, reader, rows, unit, rank(mapping, new HashSet<>()), handler);
     }
 
     /** Length of the longest way along references; a circle ends where it began. */

@@ -3,6 +3,7 @@ package dev.cqrsync.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cqrsync.ApplyMode;
 import dev.cqrsync.CqrsMaster;
 import dev.cqrsync.CqrsMasterEntity;
 import dev.cqrsync.CqrsReplica;
@@ -17,6 +18,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.hibernate.SessionFactory;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.boot.MetadataSources;
@@ -363,6 +365,29 @@ class MasterMappingErrorsTest {
                 models.replica(Foreign.class, ReplicaDeclaration.of("foreign").withColumns("lock", "changed")));
         assertThat(mappings.replicas().get(0).revision().path()).isEqualTo("lock");
         assertThat(mappings.replicas().get(0).updated().path()).isEqualTo("changed");
+        assertThat(mappings.replicas().get(0).onlyDirectSyncs()).isFalse();
+    }
+
+    @Test
+    void aDeclarationSaysAllThatAnAnnotationCan() {
+        PersistenceUnitMappings replica = read(models -> models.replica(
+                Foreign.class,
+                ReplicaDeclaration.of("foreign")
+                        .withColumns("lock", "changed")
+                        .withOnlyDirectSyncs()
+                        .withApply(ApplyMode.ENTITY)
+                        .withMapping(Map.of("name", "title"))));
+        ReplicaMapping mapping = replica.replicas().get(0);
+        assertThat(mapping.onlyDirectSyncs()).isTrue();
+        assertThat(mapping.applyMode()).isEqualTo(ApplyMode.ENTITY);
+        assertThat(mapping.columns())
+                .extracting(column -> column.column().field())
+                .containsExactly("title");
+
+        PersistenceUnitMappings master = read(models -> models.master(
+                Foreign.class,
+                MasterDeclaration.of("foreign").withColumns("lock", "changed").withoutProducing()));
+        assertThat(master.masters().get(0).declaration().produce()).isFalse();
     }
 
     @Test
