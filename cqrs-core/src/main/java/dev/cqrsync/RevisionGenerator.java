@@ -57,7 +57,11 @@ final class RevisionGenerator implements BeforeExecutionGenerator, OnExecutionGe
 
     @Override
     public EnumSet<EventType> getEventTypes() {
-        return mode == Mode.REPLICA ? EventTypeSets.NONE : EventTypeSets.INSERT_AND_UPDATE;
+        return switch (mode) {
+            case VERSION -> EnumSet.allOf(EventType.class); // a lock may raise it as well
+            case DATABASE -> EventTypeSets.INSERT_AND_UPDATE;
+            case REPLICA -> EventTypeSets.NONE;
+        };
     }
 
     @Override

@@ -104,6 +104,10 @@ public final class CaptureIntegrator implements Integrator {
         listeners.appendListeners(EventType.POST_UPSERT, listener);
         listeners.appendListeners(EventType.PRE_DELETE, listener);
         listeners.appendListeners(EventType.POST_DELETE, listener);
+        ForcedRevisionListener forced = new ForcedRevisionListener(plans);
+        listeners.appendListeners(EventType.POST_LOAD, forced);
+        listeners.appendListeners(EventType.LOAD, forced);
+        listeners.appendListeners(EventType.LOCK, forced);
         Parts parts = new Parts(mappings);
         if (!parts.isEmpty()) {
             PartListener partListener = new PartListener(parts, plans);

@@ -134,6 +134,13 @@ record RowChange(
         return new RowChange(Kind.DELETED, master, id, entity, state, revision, UNKNOWN, false, false, null);
     }
 
+    /** The same with this revision, if it is the higher one: a lock has raised it after the change. */
+    RowChange atLeast(long newRevision) {
+        return revision >= newRevision || kind == Kind.DELETED
+                ? this
+                : new RowChange(kind, master, id, entity, state, newRevision, floor, mayReuseKey, silent, previous);
+    }
+
     /** The same, not to be published. */
     RowChange silently() {
         return new RowChange(kind, master, id, entity, state, revision, floor, mayReuseKey, true, previous);

@@ -24,6 +24,7 @@ final class TransactionPlan
                 TransactionCompletionCallbacks.AfterCompletionCallback {
 
     private final TransactionCompletionCallbacks callbacks;
+    private final Masters masters;
     private final PlanWriter writer;
     private final EventDelivery delivery;
     private final Runnable end;
@@ -35,9 +36,17 @@ final class TransactionPlan
     private boolean sealed;
     private boolean writeRegistered;
     private boolean ended;
+    private boolean raisedByLock;
+    private boolean waitsForLocks;
 
-    TransactionPlan(TransactionCompletionCallbacks callbacks, PlanWriter writer, EventDelivery delivery, Runnable end) {
+    TransactionPlan(
+            TransactionCompletionCallbacks callbacks,
+            Masters masters,
+            PlanWriter writer,
+            EventDelivery delivery,
+            Runnable end) {
         this.callbacks = callbacks;
+        this.masters = masters;
         this.writer = writer;
         this.delivery = delivery;
         this.end = end;
@@ -63,6 +72,12 @@ final class TransactionPlan
      */
     void touch(Set<OwnerReference> touched, boolean silent) {
         (silent ? silentOwners : owners).addAll(touched);
+        registerWrite();
+    }
+
+    /** Notes that there are locks which raise revisions of rows. */
+    void raisedByLock() {
+        raisedByLock = true;
         registerWrite();
     }
 
@@ -150,6 +165,16 @@ final class TransactionPlan
     @Override
     public void doBeforeTransactionCompletion(SharedSessionContractImplementor session) {
         writeRegistered = false;
+        if (raisedByLock && !ended) {
+            if (!waitsForLocks && ForcedRevisions.areToCome(masters, session)) {
+                waitsForLocks = true;
+                registerWrite(); // after the callbacks that raise them
+                return;
+            }
+            raisedByLock = false;
+            waitsForLocks = false;
+            ForcedRevisions.collect(masters, session, rows, owners);
+        }
         boolean nothing = rows.isEmpty() && owners.isEmpty() && silentOwners.isEmpty();
         if (ended || nothing) { // a stateless session keeps the callbacks of a rolled-back transaction
             return;

@@ -78,6 +78,13 @@ final class TransactionPlans {
         }
     }
 
+    /** Notes that a lock raises the revision of a row. */
+    void raisedByLock(SharedSessionContractImplementor session) {
+        if (!scope.isSilent() && session.getTransactionCoordinator().isTransactionActive()) {
+            plan(session).raisedByLock();
+        }
+    }
+
     /**
      * Locks owners, and in the same queries others that will need it.
      *
@@ -161,7 +168,7 @@ final class TransactionPlans {
         TransactionCompletionCallbacks callbacks = session.getTransactionCompletionCallbacksImplementor();
         TransactionPlan plan = plans.get(callbacks);
         if (plan == null) {
-            plan = new TransactionPlan(callbacks, writer, delivery, () -> end(callbacks));
+            plan = new TransactionPlan(callbacks, masters, writer, delivery, () -> end(callbacks));
             plans.put(callbacks, plan);
             if (SPRING_PRESENT) {
                 SavepointSynchronization.register(plan, session.getFactory());
