@@ -30,26 +30,29 @@ public final class MasterChanges {
         this.before = plan.keys();
     }
 
-    /** Whether the transaction had changed the row before the operation, so that it is published anyhow. */
-    public boolean isPlanned(Object entity) {
-        return before.contains(TransactionPlan.key(master(entity), id(entity), session));
-    }
-
     /**
-     * A row was updated by SQL that Hibernate does not report.
+     * A row was updated by SQL that Hibernate does not report. All its tracked fields are previous ones.
      *
      * @param entity of the operation's session, with the values as they are stored now
      * @param oldState Hibernate's state of the row before
-     * @param snapshot whether all tracked fields are previous ones, or only those that differ
      */
-    public void updated(Object entity, @Nullable Object[] oldState, boolean snapshot) {
+    public void rewritten(Object entity, @Nullable Object[] oldState) {
         Master master = master(entity);
-        Object id = id(entity);
-        @Nullable Object[] state = master.mapping().persister().getValues(entity);
-        RowChange change = snapshot
-                ? RowChange.rewritten(master, id, entity, oldState, state, session)
-                : RowChange.updated(master, id, entity, oldState, state, session);
-        plans.record(session, change);
+        plans.record(session, RowChange.rewritten(master, id(entity), entity, oldState, state(entity), session));
+    }
+
+    /**
+     * The same for an update that says itself whether it is published. Only the tracked fields that differ are previous
+     * ones. A row that the transaction publishes anyhow is published as it is, with the values from before this change.
+     */
+    public void updated(Object entity, @Nullable Object[] oldState, boolean publish) {
+        Master master = master(entity);
+        RowChange change = RowChange.updated(master, id(entity), entity, oldState, state(entity), session);
+        plan.record(publish ? change : change.silently(), session);
+    }
+
+    private @Nullable Object[] state(Object entity) {
+        return master(entity).mapping().persister().getValues(entity);
     }
 
     /** Writes the events of what has changed since the operation began, and forgets the rows. */

@@ -50,7 +50,7 @@ public final class PublishingScope {
     }
 
     /** Whether the current thread is in such a scope. */
-    boolean isSilent() {
+    public boolean isSilent() {
         return silent.get() != null;
     }
 }

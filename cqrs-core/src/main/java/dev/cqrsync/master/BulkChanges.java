@@ -73,7 +73,7 @@ final class BulkChanges {
             MasterMapping concrete = Objects.requireNonNull(capture.mapping(persister));
             new RowUpdate(concrete, new RowValues(mapping, persister, values, session), session).execute(same);
         });
-        rows.forEach(row -> changes.updated(row, Objects.requireNonNull(oldStates.get(row)), true));
+        rows.forEach(row -> changes.rewritten(row, Objects.requireNonNull(oldStates.get(row))));
     }
 
     long delete(RowFilter filter) {

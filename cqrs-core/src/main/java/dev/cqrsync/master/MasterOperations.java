@@ -1,6 +1,7 @@
 package dev.cqrsync.master;
 
 import dev.cqrsync.CqrsException;
+import dev.cqrsync.capture.PublishingScope;
 import dev.cqrsync.filter.RowFilter;
 import dev.cqrsync.mapping.MappingRegistry;
 import dev.cqrsync.mapping.MasterMapping;
@@ -8,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.hibernate.Hibernate;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -28,19 +30,39 @@ public final class MasterOperations {
     private final MappingRegistry registry;
     private final Function<SessionFactoryImplementor, MasterTransactions> transactions;
     private final boolean publishUpdates;
+    private final PublishingScope scope;
 
     /**
      * @param registry all masters
      * @param transactions those of a persistence unit
      * @param publishUpdates whether partial updates are published when the call does not say
+     * @param scope the one that capture asks
      */
     public MasterOperations(
             MappingRegistry registry,
             Function<SessionFactoryImplementor, MasterTransactions> transactions,
-            boolean publishUpdates) {
+            boolean publishUpdates,
+            PublishingScope scope) {
         this.registry = registry;
         this.transactions = transactions;
         this.publishUpdates = publishUpdates;
+        this.scope = scope;
+    }
+
+    /**
+     * Runs work whose changes of masters are not published; their revisions are maintained all the same. A row that the
+     * transaction also changes outside is published with its last state.
+     *
+     * <p>It is about this thread and may be used within itself. What a running transaction changed before is flushed when
+     * it begins, and what it changed inside when it ends normally, so that exactly the changes made in it are meant.
+     */
+    public void withoutPublishing(Runnable work) {
+        scope.withoutPublishing(work);
+    }
+
+    /** {@link #withoutPublishing(Runnable)} for work with a result. */
+    public <T> T withoutPublishing(Supplier<T> work) {
+        return scope.withoutPublishing(work);
     }
 
     /** Sends an entity's row to all replicas again, see {@link #sync(Object, SyncOptions)}. */
@@ -86,16 +108,20 @@ public final class MasterOperations {
         return filter.isNone() ? 0 : new RowSync(transactions(mapping), mapping, filter, options).run();
     }
 
-    /** Sets attributes of one row, published as {@code cqrs.master.auto-update-fields} says. */
+    /**
+     * Sets attributes of one row, published as {@code cqrs.master.auto-update-fields} says, and not at all within
+     * {@link #withoutPublishing}.
+     */
     public boolean update(Class<?> type, Object id, Map<String, ? extends @Nullable Object> values) {
-        return update(type, id, values, publishUpdates);
+        return update(type, id, values, publishUpdates && !scope.isSilent());
     }
 
     /**
      * Sets attributes of one row, and raises its revision and moment of change.
      *
      * @param values by attribute name; a to-one relation takes an entity or its key
-     * @param publish whether replicas are told now; else they learn of it with the row's next event
+     * @param publish whether replicas are told now, also within {@link #withoutPublishing}; else they learn of it with the
+     *     row's next event
      * @return {@code false} when there is no such row
      */
     public boolean update(Class<?> type, Object id, Map<String, ? extends @Nullable Object> values, boolean publish) {

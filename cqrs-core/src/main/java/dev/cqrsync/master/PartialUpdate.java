@@ -1,7 +1,6 @@
 package dev.cqrsync.master;
 
 import dev.cqrsync.capture.MasterCapture;
-import dev.cqrsync.capture.MasterChanges;
 import dev.cqrsync.mapping.MasterMapping;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +46,7 @@ final class PartialUpdate {
         @Nullable Object[] oldState = persister.getValues(row);
         MasterMapping concrete = Objects.requireNonNull(capture.mapping(persister));
         new RowUpdate(concrete, new RowValues(mapping, persister, values, session), session).execute(List.of(row));
-        MasterChanges changes = capture.begin(session);
-        if (publish || changes.isPlanned(row)) { // what is published anyhow is published as it is
-            changes.updated(row, oldState, false);
-        }
+        capture.begin(session).updated(row, oldState, publish);
         Object managed = OperationSession.managed(caller, persister, id);
         if (managed != null) {
             caller.refresh(managed);

@@ -237,6 +237,58 @@ class BulkTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void withinAScopeOnlyTheCallThatSaysSoPublishes(TestDatabase database) {
+        open(database).persist(new Counter.Versioned(1, 1), new Counter.Versioned(2, 1), new Counter.Versioned(3, 1));
+        unit.operations.withoutPublishing(() -> {
+            unit.operations.bulkUpdate(Counter.Versioned.class, RowFilter.where("pk", 1), Map.of("amount", 2));
+            unit.operations.bulkDelete(Counter.Versioned.class, RowFilter.where("pk", 3));
+            unit.operations.bulkCreate(List.of(new Counter.Versioned(4, 4)));
+            unit.operations.update(Counter.Versioned.class, 2L, Map.of("amount", 2));
+        });
+        assertThat(unit.log()).isEmpty();
+        boolean found = unit.operations.withoutPublishing(
+                () -> unit.operations.update(Counter.Versioned.class, 2L, Map.of("amount", 3), true));
+        assertThat(found).isTrue();
+        assertThat(unit.log()).containsExactly("SAVE 2 r2 3");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "H2")
+    void aScopeSilencesWhatIsPublishedByDefault(TestDatabase database) {
+        unit = new OperationsUnit(database, true, Counter.Versioned.class);
+        unit.persist(new Counter.Versioned(1, 1));
+        unit.operations.withoutPublishing(() -> {
+            unit.operations.update(Counter.Versioned.class, 1L, Map.of("amount", 2));
+        });
+        assertThat(unit.log()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSilentUpdateStaysSilentAndIsRememberedForAnEventOfItsTransaction(TestDatabase database) {
+        Models.Tracked row = new Models.Tracked(1, "Ann");
+        row.score = 1;
+        open(database).persist(row);
+        unit.inTransaction(() -> {
+            unit.operations.withoutPublishing(() -> {
+                unit.entityManager().find(Models.Tracked.class, 1L).name = "Bob";
+                unit.entityManager().flush();
+            });
+            unit.operations.update(Models.Tracked.class, 1L, Map.of("score", 2));
+        });
+        assertThat(unit.unit.drain()).isEmpty();
+
+        unit.inTransaction(() -> {
+            unit.operations.update(Models.Tracked.class, 1L, Map.of("score", 3));
+            unit.entityManager().find(Models.Tracked.class, 1L).name = "Cyd";
+        });
+        assertThat(unit.unit.drainOne().previousData())
+                .containsEntry("name", "Bob")
+                .containsEntry("score", 2);
+    }
+
+    @ParameterizedTest
     @EnumSource(names = "H2")
     void valuesThatDoNotFitAreRefusedByName(TestDatabase database) {
         open(database);

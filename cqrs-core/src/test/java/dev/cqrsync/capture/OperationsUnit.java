@@ -35,7 +35,7 @@ final class OperationsUnit implements AutoCloseable {
         this.transactions = new HibernateTransactionManager(unit.sessionFactory);
         this.transactions.setNestedTransactionAllowed(true);
         SpringMasterTransactions required = new SpringMasterTransactions(transactions, unit.sessionFactory);
-        this.operations = new MasterOperations(unit.registry, sessionFactory -> required, publishUpdates);
+        this.operations = new MasterOperations(unit.registry, sessionFactory -> required, publishUpdates, unit.scope);
     }
 
     void inTransaction(Runnable work) {

@@ -1,6 +1,7 @@
 package dev.cqrsync.autoconfigure;
 
 import dev.cqrsync.autoconfigure.properties.CqrsProperties;
+import dev.cqrsync.capture.PublishingScope;
 import dev.cqrsync.mapping.MappingRegistry;
 import dev.cqrsync.master.MasterOperations;
 import dev.cqrsync.master.MasterTransactions;
@@ -30,6 +31,7 @@ class CqrsOperationsAutoConfiguration {
     MasterOperations cqrsMasterOperations(
             CqrsProperties properties,
             MappingRegistry registry,
+            PublishingScope scope,
             ObjectProvider<EntityManagerFactory> entityManagerFactories,
             ObjectProvider<PlatformTransactionManager> transactionManagers) {
         TransactionManagers managers = new TransactionManagers(entityManagerFactories, transactionManagers);
@@ -41,7 +43,8 @@ class CqrsOperationsAutoConfiguration {
                         sessionFactory -> new SpringMasterTransactions(
                                 managers.transactionManager(sessionFactory),
                                 managers.entityManagerFactory(sessionFactory))),
-                properties.getMaster().isAutoUpdateFields());
+                properties.getMaster().isAutoUpdateFields(),
+                scope);
     }
 
     @Bean

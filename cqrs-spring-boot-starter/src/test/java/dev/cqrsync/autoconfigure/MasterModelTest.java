@@ -12,9 +12,9 @@ import dev.cqrsync.autoconfigure.app.master.MasterApp;
 import dev.cqrsync.autoconfigure.app.plain.Note;
 import dev.cqrsync.autoconfigure.app.plain.PlainApp;
 import dev.cqrsync.autoconfigure.diagnostics.StartFailure;
-import dev.cqrsync.capture.PublishingScope;
 import dev.cqrsync.mapping.MappingCustomizer;
 import dev.cqrsync.mapping.MasterDeclaration;
+import dev.cqrsync.master.MasterOperations;
 import dev.cqrsync.outbox.EventDelivery;
 import dev.cqrsync.outbox.OutboxEvent;
 import dev.cqrsync.serialization.EventReader;
@@ -114,10 +114,10 @@ class MasterModelTest {
     @Test
     void aScopeIsAboutWhatIsChangedInItNotAboutWhatIsFlushedInIt() {
         runner.run(context -> {
-            PublishingScope scope = context.getBean(PublishingScope.class);
+            MasterOperations operations = context.getBean(MasterOperations.class);
             inTransaction(context, entityManager -> {
                 entityManager.persist(account(1, "before"));
-                scope.withoutPublishing(() -> entityManager.persist(account(2, "silent")));
+                operations.withoutPublishing(() -> entityManager.persist(account(2, "silent")));
                 entityManager.persist(account(3, "after"));
             });
             assertThat(events(context)).extracting(ChangeEvent::instancePk).containsExactly(1, 3);
