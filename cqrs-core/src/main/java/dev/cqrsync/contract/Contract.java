@@ -32,7 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
  * }</pre>
  *
  * <p>{@code type} is a word of {@link WireType}; {@code length} and {@code values} (of an enumeration) are left out where
- * they do not apply. Readers ignore unknown keys and refuse another major format.
+ * they do not apply. A model whose master has a serializer says so: with {@code "content" : "declared"} the fields are
+ * those of the type that it declares to return, whose lengths are not known; with {@code "content" : "open"} there may be
+ * more than are listed. Readers ignore unknown keys and refuse another major format.
  *
  * @param models models by id
  */
@@ -68,6 +70,9 @@ public record Contract(Map<String, ContractModel> models) {
         });
         Map<String, Object> written = new LinkedHashMap<>();
         written.put("key", model.key());
+        if (model.content() != ContractContent.ATTRIBUTES) {
+            written.put("content", model.content().word());
+        }
         written.put("fields", fields);
         return written;
     }
@@ -106,7 +111,11 @@ public record Contract(Map<String, ContractModel> models) {
                             texts(field.get("values"))));
         });
         List<String> key = texts(model.get("key"));
-        return new ContractModel(key == null ? List.of() : key, fields);
+        String content = (String) model.get("content");
+        return new ContractModel(
+                key == null ? List.of() : key,
+                fields,
+                content == null ? ContractContent.ATTRIBUTES : ContractContent.ofWord(content));
     }
 
     private static Map<?, ?> object(@Nullable Object value) {

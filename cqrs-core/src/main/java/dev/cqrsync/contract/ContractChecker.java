@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Compares what replicas expect with what a master offers. */
 public final class ContractChecker {
@@ -48,6 +49,26 @@ public final class ContractChecker {
         return mismatches;
     }
 
+    /**
+     * The fields of a replica that the contract does not know enough of to tell whether they fit, as the master's
+     * serializer does not declare what it returns.
+     */
+    public Set<String> unknown(ReplicaMapping replica) {
+        ContractModel model = contract.models().get(replica.cqrsId());
+        if (model == null || model.content() == ContractContent.ATTRIBUTES) {
+            return Set.of();
+        }
+        Set<String> unknown = new TreeSet<>();
+        for (ReplicaColumn column : replica.columns()) {
+            String field = column.column().field();
+            ContractField offered = model.fields().get(field);
+            if (offered == null ? model.content() == ContractContent.OPEN : offered.type() == WireType.ANY) {
+                unknown.add(field);
+            }
+        }
+        return unknown;
+    }
+
     private static void checkColumn(
             ReplicaMapping replica,
             ContractModel model,
@@ -58,7 +79,7 @@ public final class ContractChecker {
                 .formatted(column.field(), replica.cqrsId(), column.path(), replica.entityName());
         ContractField offered = model.fields().get(column.field());
         if (offered == null) {
-            if (required || !column.nullable()) {
+            if (model.content() != ContractContent.OPEN && (required || !column.nullable())) {
                 mismatches.add("%s is not published by the master; known fields: %s.".formatted(place, known(model)));
             }
             return;
@@ -68,7 +89,7 @@ public final class ContractChecker {
             mismatches.add("%s can be null on the master, but not here.".formatted(place));
         }
         if (column.key() != null) {
-            if (offered.type() != WireType.JSON) {
+            if (offered.type() != WireType.JSON && offered.type() != WireType.ANY) {
                 mismatches.add("%s is part of a composite key here, but one value of type %s on the master."
                         .formatted(place, offered.type().word()));
             }
@@ -77,7 +98,7 @@ public final class ContractChecker {
         if (!expected.type().takes(offered.type())) {
             mismatches.add("%s is %s on the master, but %s here."
                     .formatted(place, offered.type().word(), expected.type().word()));
-        } else if (expected.length() != null && (offered.length() == null || offered.length() > expected.length())) {
+        } else if (expected.length() != null && isLonger(offered, expected.length(), model.content())) {
             if (offered.type() == expected.type() && offered.values() == null) {
                 mismatches.add("%s can be %s long on the master, but %d here."
                         .formatted(
@@ -89,7 +110,14 @@ public final class ContractChecker {
         }
     }
 
+    private static boolean isLonger(ContractField offered, long length, ContractContent content) {
+        return offered.length() == null ? content == ContractContent.ATTRIBUTES : offered.length() > length;
+    }
+
     private static void checkValues(String place, ContractField offered, List<String> known, List<String> mismatches) {
+        if (offered.type() == WireType.ANY) {
+            return;
+        }
         if (offered.values() == null) {
             mismatches.add("%s is any text on the master, but one of %s here.".formatted(place, known));
             return;

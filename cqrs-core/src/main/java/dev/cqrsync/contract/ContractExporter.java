@@ -1,9 +1,12 @@
 package dev.cqrsync.contract;
 
 import dev.cqrsync.ChangeEvent;
+import dev.cqrsync.MasterSerializer;
+import dev.cqrsync.mapping.FieldNaming;
 import dev.cqrsync.mapping.MappedAttribute;
 import dev.cqrsync.mapping.MappedColumn;
 import dev.cqrsync.mapping.MasterMapping;
+import dev.cqrsync.serialization.JsonObjects;
 import dev.cqrsync.serialization.WireType;
 import java.util.Arrays;
 import java.util.Collection;
@@ -13,13 +16,21 @@ import java.util.Map;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.jspecify.annotations.Nullable;
 
-/** Says what masters offer. */
+/** Says what masters offer. Immutable. */
 public final class ContractExporter {
 
-    private ContractExporter() {}
+    private final JsonObjects objects;
 
-    /** The contract of a service's masters. */
-    public static Contract export(Collection<MasterMapping> masters) {
+    /** @param naming how the service calls attributes in messages */
+    public ContractExporter(FieldNaming naming) {
+        this.objects = new JsonObjects(naming);
+    }
+
+    /**
+     * The contract of a service's masters. What one with a serializer offers is taken from the type that
+     * {@link dev.cqrsync.MasterSerializer#serialize} declares to return, as Jackson writes it.
+     */
+    public Contract export(Collection<MasterMapping> masters) {
         Map<String, ContractModel> models = new LinkedHashMap<>();
         for (MasterMapping master : masters) {
             // subclasses publish the fields of the entity that declares the id
@@ -30,11 +41,28 @@ public final class ContractExporter {
         return new Contract(models);
     }
 
-    private static ContractModel model(MasterMapping master) {
+    private ContractModel model(MasterMapping master) {
         Map<String, ContractField> fields = new LinkedHashMap<>();
         List<String> key =
                 master.identifier().columns().stream().map(MappedColumn::field).toList();
         master.identifier().columns().forEach(column -> fields.put(column.field(), field(column, false)));
+        ContractContent content = ContractContent.ATTRIBUTES;
+        Class<? extends MasterSerializer<?>> serializer = master.declaration().serializer();
+        if (serializer == null) {
+            addAttributes(master, fields);
+        } else {
+            SerializedType type = new SerializedType();
+            objects.describe(
+                    SerializedType.declaredBy(serializer, master.persister().getMappedClass()), type);
+            type.fields().forEach(fields::putIfAbsent); // the key is not the serializer's to say
+            content = type.isOpen() ? ContractContent.OPEN : ContractContent.DECLARED;
+        }
+        fields.put(ChangeEvent.REVISION, new ContractField(WireType.INTEGER, false, null, null));
+        fields.put(ChangeEvent.UPDATED, new ContractField(WireType.DATE_TIME, false, null, null));
+        return new ContractModel(key, fields, content);
+    }
+
+    private static void addAttributes(MasterMapping master, Map<String, ContractField> fields) {
         for (MappedAttribute attribute : master.attributes()) {
             for (MappedColumn column : attribute.columns()) {
                 // a reference to a composite key is one field, an object
@@ -45,9 +73,6 @@ public final class ContractExporter {
                                 : new ContractField(WireType.JSON, column.nullable(), null, null));
             }
         }
-        fields.put(ChangeEvent.REVISION, new ContractField(WireType.INTEGER, false, null, null));
-        fields.put(ChangeEvent.UPDATED, new ContractField(WireType.DATE_TIME, false, null, null));
-        return new ContractModel(key, fields);
     }
 
     private static ContractField field(MappedColumn column, boolean nullable) {

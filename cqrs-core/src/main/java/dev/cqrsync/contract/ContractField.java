@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type its type on the wire
  * @param nullable whether it can be null
- * @param length characters or bytes at most, or {@code null} when not limited
+ * @param length characters or bytes at most, or {@code null} when not limited or not known, see {@link ContractContent}
  * @param values the values of an enumeration, or {@code null} for other fields
  */
 public record ContractField(

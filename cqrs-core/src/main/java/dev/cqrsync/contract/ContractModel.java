@@ -8,5 +8,6 @@ import java.util.Map;
  *
  * @param key names of the fields that make up the primary key
  * @param fields fields by name, the key's among them, in the order of the model
+ * @param content where they come from
  */
-public record ContractModel(List<String> key, Map<String, ContractField> fields) {}
+public record ContractModel(List<String> key, Map<String, ContractField> fields, ContractContent content) {}

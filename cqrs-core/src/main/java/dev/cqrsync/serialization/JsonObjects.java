@@ -1,6 +1,7 @@
 package dev.cqrsync.serialization;
 
 import dev.cqrsync.mapping.FieldNaming;
+import java.lang.reflect.Type;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -14,10 +15,12 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsonFormatVisitors.JsonFormatVisitorWrapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
@@ -58,6 +61,11 @@ public final class JsonObjects {
         }
         throw new ConversionException("%s is no object in JSON; return a record, a bean or a map."
                 .formatted(value == null ? "null" : value.getClass().getName()));
+    }
+
+    /** Visits what would be written of objects of a type. */
+    public void describe(Type type, JsonFormatVisitorWrapper visitor) {
+        mapper.acceptJsonFormatVisitor(mapper.constructType(type), visitor);
     }
 
     /**
@@ -124,6 +132,11 @@ public final class JsonObjects {
         @Override
         public void serialize(T value, JsonGenerator generator, SerializationContext context) {
             generator.writeString(format.apply(value));
+        }
+
+        @Override
+        public void acceptJsonFormatVisitor(JsonFormatVisitorWrapper visitor, JavaType type) {
+            visitor.expectStringFormat(type);
         }
     }
 }

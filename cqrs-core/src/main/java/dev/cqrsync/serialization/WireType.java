@@ -1,6 +1,7 @@
 package dev.cqrsync.serialization;
 
 import dev.cqrsync.mapping.MappedColumn;
+import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Time;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The types that a field can have on the wire, by name for people and for contract files. */
 public enum WireType {
@@ -50,7 +52,9 @@ public enum WireType {
     /** Base64 text. */
     BINARY,
     /** Any JSON. */
-    JSON;
+    JSON,
+    /** Not known before it is written. */
+    ANY;
 
     private static final Map<Class<?>, WireType> BY_CLASS = Map.ofEntries(
             Map.entry(Long.class, INTEGER),
@@ -94,11 +98,23 @@ public enum WireType {
         return BY_CLASS.getOrDefault(type, TEXT);
     }
 
+    /** The type of a Java type's values on the wire, or {@code null} where Jackson decides. */
+    public static @Nullable WireType of(Class<?> type) {
+        Class<?> boxed = MethodType.methodType(type).wrap().returnType();
+        if (CharSequence.class.isAssignableFrom(boxed) || boxed == Character.class) {
+            return TEXT;
+        }
+        return Date.class.isAssignableFrom(boxed) ? DATE_TIME : BY_CLASS.get(boxed);
+    }
+
     /**
      * Whether a column of this type can take every value of a field of another, range and length aside: text takes any
-     * single value, wider numbers take narrower ones.
+     * single value, wider numbers take narrower ones. Of a field of any type it is not known that it does not fit.
      */
     public boolean takes(WireType field) {
+        if (field == ANY) {
+            return true; // nobody knows that it cannot
+        }
         return switch (this) {
             case JSON -> true;
             case TEXT -> field != JSON;

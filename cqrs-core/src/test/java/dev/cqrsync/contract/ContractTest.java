@@ -111,8 +111,8 @@ class ContractTest {
         return read(entity).replicas().get(0);
     }
 
-    private final Contract contract =
-            ContractExporter.export(read(Offered.class).masters());
+    private final Contract contract = new ContractExporter(FieldNaming.SNAKE_CASE)
+            .export(read(Offered.class).masters());
 
     @Test
     void saysWhatTheMasterOffersInAStableFormat() {

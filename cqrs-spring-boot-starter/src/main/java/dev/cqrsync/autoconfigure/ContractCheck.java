@@ -6,17 +6,23 @@ import dev.cqrsync.contract.Contract;
 import dev.cqrsync.contract.ContractChecker;
 import dev.cqrsync.contract.ContractModel;
 import dev.cqrsync.mapping.MappingRegistry;
+import dev.cqrsync.mapping.ReplicaMapping;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.io.Resource;
 
 /** Refuses to start with replicas that do not fit what the masters' contracts say. */
 record ContractCheck(List<Resource> contracts, PersistenceUnits persistenceUnits, MappingRegistry registry)
         implements SmartInitializingSingleton {
+
+    private static final Logger log = LoggerFactory.getLogger(ContractCheck.class);
 
     @Override
     public void afterSingletonsInstantiated() {
@@ -34,6 +40,16 @@ record ContractCheck(List<Resource> contracts, PersistenceUnits persistenceUnits
                     "The replicas of this service do not fit cqrs.replica.contract:%n%n    - %s"
                             .formatted(String.join("%n    - ".formatted(), mismatches)),
                     "Change the replicas, or fetch the masters' contracts anew if they are out of date.");
+        }
+        for (ReplicaMapping replica : registry.replicas()) {
+            Set<String> unknown = checker.unknown(replica);
+            if (!unknown.isEmpty()) {
+                log.info(
+                        "Fields {} of '{}' could not be checked against cqrs.replica.contract: the master's serializer"
+                                + " does not declare what it returns",
+                        unknown,
+                        replica.cqrsId());
+            }
         }
     }
 

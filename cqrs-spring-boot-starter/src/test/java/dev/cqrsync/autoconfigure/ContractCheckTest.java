@@ -6,6 +6,7 @@ import dev.cqrsync.autoconfigure.app.master.MasterApp;
 import dev.cqrsync.autoconfigure.app.replica.ReplicaApp;
 import dev.cqrsync.autoconfigure.diagnostics.StartFailure;
 import dev.cqrsync.contract.ContractExporter;
+import dev.cqrsync.mapping.FieldNaming;
 import dev.cqrsync.mapping.MappingRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,8 +39,8 @@ class ContractCheckTest {
         StringBuilder json = new StringBuilder();
         runner.withUserConfiguration(MasterApp.class).run(context -> {
             assertThat(context).hasNotFailed();
-            json.append(ContractExporter.export(
-                            context.getBean(MappingRegistry.class).masters())
+            json.append(new ContractExporter(context.getBean(FieldNaming.class))
+                    .export(context.getBean(MappingRegistry.class).masters())
                     .toJson());
         });
         return json.toString();
