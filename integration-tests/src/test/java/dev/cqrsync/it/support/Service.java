@@ -2,6 +2,7 @@ package dev.cqrsync.it.support;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import java.io.InputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,16 @@ public final class Service implements AutoCloseable {
 
     public JdbcClient sql() {
         return context.getBean(JdbcClient.class);
+    }
+
+    /** Runs a command line in this service, with nothing piped into it. */
+    public CommandResult cqrs(String... arguments) {
+        return cqrs(InputStream.nullInputStream(), arguments);
+    }
+
+    /** Runs a command line in this service, with something piped into it. */
+    public CommandResult cqrs(InputStream in, String... arguments) {
+        return CommandResult.of(context, in, arguments);
     }
 
     public <T> T bean(Class<T> type) {
