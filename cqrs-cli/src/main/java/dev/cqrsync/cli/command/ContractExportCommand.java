@@ -5,6 +5,7 @@ import dev.cqrsync.cli.support.CommandException;
 import dev.cqrsync.cli.support.ExitCode;
 import dev.cqrsync.cli.support.Models;
 import dev.cqrsync.contract.ContractExporter;
+import dev.cqrsync.mapping.FieldNaming;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -25,7 +26,8 @@ final class ContractExportCommand extends ServiceCommand {
             throw CommandException.usage(
                     "This service has no masters to export. Run the command on the service that owns the rows.");
         }
-        out().print(ContractExporter.export(models.masters()).toJson());
+        FieldNaming naming = context().require(FieldNaming.class, "This service does not use cqrsync.");
+        out().print(new ContractExporter(naming).export(models.masters()).toJson());
         return ExitCode.DONE;
     }
 }
