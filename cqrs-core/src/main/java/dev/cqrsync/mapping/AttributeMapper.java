@@ -10,6 +10,7 @@ import org.hibernate.metamodel.mapping.EntityMappingType;
 import org.hibernate.metamodel.mapping.ModelPart;
 import org.hibernate.metamodel.mapping.SelectableMapping;
 import org.hibernate.metamodel.mapping.internal.ToOneAttributeMapping;
+import org.hibernate.spi.NavigablePath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,9 @@ final class AttributeMapper {
     List<MappedAttribute> attributes(EntityMappingType entity) {
         List<MappedAttribute> attributes = new ArrayList<>();
         entity.forEachAttributeMapping(attribute -> {
+            if (attribute.getAttributeName().equals(NavigablePath.IDENTIFIER_MAPPER_PROPERTY)) {
+                return; // of an @IdClass: the key once more
+            }
             List<MappedColumn> columns = new ArrayList<>();
             collect(attribute, "", "", columns);
             if (!columns.isEmpty()) {
