@@ -53,7 +53,8 @@ final class EventFactory {
         return isIncluded(row) ? saved(row, contents, session) : excluded(row);
     }
 
-    private static boolean isIncluded(PlannedRow row) {
+    /** Whether the master's filter lets the row through. */
+    static boolean isIncluded(PlannedRow row) {
         SyncFilter<Object> filter = row.master().parts().filter();
         return filter == null
                 || ask(filter, row, () -> filter.includes(row.change().entity()));
@@ -96,7 +97,8 @@ final class EventFactory {
     }
 
     /** The row as replicas get it, or {@code null} when it is gone. */
-    private @Nullable Map<String, @Nullable Object> instanceData(
+    @Nullable
+    Map<String, @Nullable Object> instanceData(
             PlannedRow row, RowContents contents, SharedSessionContractImplementor session) {
         RowChange change = row.change();
         MasterRowWriter writer = row.master().writer();

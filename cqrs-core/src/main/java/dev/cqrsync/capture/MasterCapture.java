@@ -1,9 +1,11 @@
 package dev.cqrsync.capture;
 
 import dev.cqrsync.mapping.MasterMapping;
+import dev.cqrsync.serialization.MasterRowWriter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -55,6 +57,48 @@ public final class MasterCapture {
         return master == null
                 ? Set.of()
                 : master.revisions().readLocked(ids, session).keySet();
+    }
+
+    /** Whether rows of a master are what their columns hold: all of them, and with no serializer. */
+    public boolean isPlain(MasterMapping mapping) {
+        Master master = plans.master(mapping.persister());
+        return master != null
+                && master.parts().serializer() == null
+                && master.parts().filter() == null;
+    }
+
+    /** How the rows of a class that is not abstract are written. */
+    public MasterRowWriter writer(MasterMapping mapping) {
+        Master master = plans.master(mapping.persister());
+        if (master == null) {
+            throw new IllegalArgumentException("%s has no rows".formatted(mapping.entityName()));
+        }
+        return master.writer();
+    }
+
+    /**
+     * Makes of rows what replicas get of them, with as many queries as their serializers need for all of them together.
+     *
+     * @param entities as loaded by the session, all of them masters
+     */
+    public void read(List<?> entities, SharedSessionContractImplementor session, RowDataVisitor visitor) {
+        List<PlannedRow> rows =
+                entities.stream().map(entity -> plans.stored(entity, session)).toList();
+        RowContents contents = RowContents.read(rows, session);
+        for (PlannedRow row : rows) {
+            Map<String, @Nullable Object> data;
+            try {
+                data = EventFactory.isIncluded(row) ? plans.events().instanceData(row, contents, session) : null;
+            } catch (RuntimeException e) {
+                visitor.failed(row.pkText(), e);
+                continue;
+            }
+            if (data == null) {
+                visitor.excluded();
+            } else {
+                visitor.row(row.pkText(), data);
+            }
+        }
     }
 
     /** Begins an operation in the session's transaction, which must be active. */

@@ -4,11 +4,8 @@ import dev.cqrsync.outbox.OutboxEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import org.hibernate.engine.spi.EntityEntry;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
-import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +66,8 @@ public final class MasterChanges {
      * @return how many were sent; rows outside the master's filter are not
      */
     public int sync(List<?> entities, @Nullable String queue, Instant snapshotAt) {
-        List<PlannedRow> rows = entities.stream().map(this::unchanged).toList();
+        List<PlannedRow> rows =
+                entities.stream().map(entity -> plans.stored(entity, session)).toList();
         RowContents contents = RowContents.read(rows, session);
         List<OutboxEvent> events = new ArrayList<>(rows.size());
         for (PlannedRow row : rows) {
@@ -84,29 +82,11 @@ public final class MasterChanges {
         return events.size();
     }
 
-    private PlannedRow unchanged(Object entity) {
-        Master master = master(entity);
-        Object id = id(entity);
-        @Nullable Object[] state = master.mapping().persister().getValues(entity);
-        Object pk = master.writer().instancePk(id, session);
-        RowChange change = RowChange.updated(master, id, entity, null, state, session);
-        return new PlannedRow(change, pk, plans.events().text(pk), master.revision(state));
-    }
-
     private Master master(Object entity) {
-        EntityPersister persister = session.getEntityPersister(null, entity);
-        Master master = plans.master(persister);
-        if (master == null) {
-            throw new IllegalArgumentException("%s is no master".formatted(persister.getEntityName()));
-        }
-        return master;
+        return plans.masterOf(entity, session);
     }
 
     private Object id(Object entity) {
-        EntityEntry entry = session.getPersistenceContextInternal().getEntry(entity);
-        if (entry == null) {
-            throw new IllegalArgumentException("the operation's session does not know the entity");
-        }
-        return Objects.requireNonNull(entry.getId());
+        return TransactionPlans.id(entity, session);
     }
 }

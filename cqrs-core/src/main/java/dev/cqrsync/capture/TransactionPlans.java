@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
@@ -52,6 +53,35 @@ final class TransactionPlans {
     @Nullable
     Master master(EntityPersister persister) {
         return masters.of(persister);
+    }
+
+    /** The master of an entity, which must be one. */
+    Master masterOf(Object entity, SharedSessionContractImplementor session) {
+        EntityPersister persister = session.getEntityPersister(null, entity);
+        Master master = master(persister);
+        if (master == null) {
+            throw new IllegalArgumentException("%s is no master".formatted(persister.getEntityName()));
+        }
+        return master;
+    }
+
+    /** The key of an entity that a session knows. */
+    static Object id(Object entity, SharedSessionContractImplementor session) {
+        EntityEntry entry = session.getPersistenceContextInternal().getEntry(entity);
+        if (entry == null) {
+            throw new IllegalArgumentException("the operation's session does not know the entity");
+        }
+        return Objects.requireNonNull(entry.getId());
+    }
+
+    /** A row as a session has read it, with nothing changed. */
+    PlannedRow stored(Object entity, SharedSessionContractImplementor session) {
+        Master master = masterOf(entity, session);
+        Object id = id(entity, session);
+        @Nullable Object[] state = master.mapping().persister().getValues(entity);
+        Object pk = master.writer().instancePk(id, session);
+        RowChange change = RowChange.updated(master, id, entity, null, state, session);
+        return new PlannedRow(change, pk, events.text(pk), master.revision(state));
     }
 
     void record(SharedSessionContractImplementor session, RowChange recorded) {

@@ -51,6 +51,22 @@ public final class MappingRegistry {
         return masters;
     }
 
+    /**
+     * The masters of an id: one, or one per class of its hierarchy.
+     *
+     * @throws UnknownIdException when there is none
+     */
+    public List<MasterMapping> masters(String cqrsId) {
+        List<MasterMapping> found = masters.stream()
+                .filter(master -> master.cqrsId().equals(cqrsId))
+                .toList();
+        if (found.isEmpty()) {
+            throw UnknownIdException.master(
+                    cqrsId, masters.stream().map(MasterMapping::cqrsId).toList());
+        }
+        return found;
+    }
+
     public Collection<ReplicaMapping> replicas() {
         return replicas.values();
     }

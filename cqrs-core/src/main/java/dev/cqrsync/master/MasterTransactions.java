@@ -13,4 +13,11 @@ public interface MasterTransactions {
      * @param work gets the transaction's session
      */
     <T> T required(Function<SessionImplementor, T> work);
+
+    /**
+     * Runs work in a transaction of its own that sees the database as it is at one moment, and changes nothing.
+     *
+     * @param work gets the transaction's session, which is its own
+     */
+    <T> T snapshot(Function<SessionImplementor, T> work);
 }

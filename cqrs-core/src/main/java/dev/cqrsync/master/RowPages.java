@@ -1,6 +1,7 @@
 package dev.cqrsync.master;
 
 import dev.cqrsync.capture.MasterCapture;
+import dev.cqrsync.filter.KeyParts;
 import dev.cqrsync.filter.RowFilter;
 import dev.cqrsync.mapping.MasterMapping;
 import jakarta.persistence.criteria.CriteriaQuery;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The rows of a filter, page by page in the order of their keys, so that a row is met once whatever happens to others.
  * Immutable.
  */
-final class RowPages {
+public final class RowPages {
 
     private final MasterMapping mapping;
     private final Class<?> type;
@@ -29,7 +30,8 @@ final class RowPages {
     private final int size;
     private final KeyParts keys;
 
-    RowPages(MasterMapping mapping, RowFilter filter, int size) {
+    /** @param size rows of a page, positive */
+    public RowPages(MasterMapping mapping, RowFilter filter, int size) {
         this.mapping = mapping;
         this.type = mapping.persister().getMappedClass();
         this.filter = filter;
@@ -38,12 +40,12 @@ final class RowPages {
     }
 
     /** Whether a page is the last one. */
-    boolean isLast(List<?> page) {
+    public boolean isLast(List<?> page) {
         return page.size() < size;
     }
 
     /** Keys of the page after a key, or of the first one, with the caller's changes and without locks. */
-    List<List<Object>> keys(SessionImplementor session, @Nullable List<Object> after) {
+    public List<List<Object>> keys(SessionImplementor session, @Nullable List<Object> after) {
         HibernateCriteriaBuilder builder = session.getCriteriaBuilder();
         CriteriaQuery<Object[]> query = builder.createQuery(Object[].class);
         Root<?> root = query.from(type);
@@ -56,6 +58,11 @@ final class RowPages {
             page.add(Arrays.asList(key));
         }
         return page;
+    }
+
+    /** Reads rows without locks; those that are gone are left out. */
+    public List<?> read(SessionImplementor session, List<List<Object>> page) {
+        return query(session, page, false, LockMode.NONE, false);
     }
 
     /**

@@ -6,7 +6,6 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.SerializableString;
 import tools.jackson.core.io.SerializedString;
@@ -72,10 +71,9 @@ public final class InstanceDataWriter {
             generator.flush();
             generator = generator();
             lines.truncate(before);
-            throw e instanceof JacksonException jackson
-                    ? new ConversionException(
-                            "The row cannot be written as JSON: " + jackson.getOriginalMessage(), jackson)
-                    : e;
+            throw e instanceof ConversionException conversion
+                    ? conversion
+                    : new ConversionException("The row cannot be written as JSON: " + e.getMessage(), e);
         }
         if (lines.size() >= FULL) {
             flush();

@@ -28,7 +28,7 @@ class BasicTypesCaptureTest {
         return new TestUnit(database, BasicTypes.class, BasicTypes.Publisher.class);
     }
 
-    private static BasicTypes filled(long id) {
+    static BasicTypes filled(long id) {
         BasicTypes row = new BasicTypes(id);
         row.text = "Zoë \"quoted\" a/b \\ € 😀 <&>\ttab\nnl";
         row.letter = 'ß';

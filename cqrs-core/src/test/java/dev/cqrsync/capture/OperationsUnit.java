@@ -1,6 +1,7 @@
 package dev.cqrsync.capture;
 
 import dev.cqrsync.master.MasterOperations;
+import dev.cqrsync.master.MasterTransactions;
 import dev.cqrsync.master.SpringMasterTransactions;
 import dev.cqrsync.testing.TestDatabase;
 import jakarta.persistence.EntityManager;
@@ -16,6 +17,7 @@ final class OperationsUnit implements AutoCloseable {
 
     final TestUnit unit;
     final MasterOperations operations;
+    final MasterTransactions masterTransactions;
     private final HibernateTransactionManager transactions;
 
     OperationsUnit(TestDatabase database, Class<?>... entities) {
@@ -34,8 +36,9 @@ final class OperationsUnit implements AutoCloseable {
         this.unit = unit;
         this.transactions = new HibernateTransactionManager(unit.sessionFactory);
         this.transactions.setNestedTransactionAllowed(true);
-        SpringMasterTransactions required = new SpringMasterTransactions(transactions, unit.sessionFactory);
-        this.operations = new MasterOperations(unit.registry, sessionFactory -> required, publishUpdates, unit.scope);
+        this.masterTransactions = new SpringMasterTransactions(transactions, unit.sessionFactory);
+        this.operations =
+                new MasterOperations(unit.registry, sessionFactory -> masterTransactions, publishUpdates, unit.scope);
     }
 
     void inTransaction(Runnable work) {
