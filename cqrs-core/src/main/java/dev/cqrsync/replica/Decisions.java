@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What has been decided about the messages of a batch, by their position in it. Used by one thread. */
-final class Decisions {
+final class Decisions implements BatchOutcome {
 
     private final List<IncomingMessage> batch;
     private final FailurePolicy failurePolicy;
@@ -21,13 +21,19 @@ final class Decisions {
         this.dispositions = new @Nullable Disposition[batch.size()];
     }
 
+    @Override
+    public void applied(int position, ApplyOutcome outcome) {
+        done(position);
+    }
+
     /** Applied, or nothing to apply. */
     void done(int position) {
         dispositions[position] = Disposition.ACKNOWLEDGE;
     }
 
-    /** Has failed by itself: again, or a dead letter. */
-    void failed(int position, ChangeEvent event, Throwable failure) {
+    /** Again, or a dead letter. */
+    @Override
+    public void failed(int position, ChangeEvent event, Throwable failure) {
         dispositions[position] = failurePolicy.onFailure(batch.get(position).body(), event, failure);
     }
 

@@ -20,4 +20,7 @@ interface Judged {
     /** On a SYNC: the moment of the snapshot it was read in, if it tells. */
     @Nullable
     Instant snapshotAt();
+
+    /** Whether a SYNC is a row of a dump, which does not tell when it was read and must not put another one back. */
+    boolean loaded();
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param monotonic whether revisions of the master never start over for a key
  * @param snapshotAt on a SYNC: the moment of the snapshot it was read in, if it tells
  * @param direct whether it came for this service alone
+ * @param loaded whether it is a row of a dump
  * @param data the event's data as the model's handler takes it; {@code null} without one, and on a DELETE
  */
 record ReplicaMessage(
@@ -23,6 +24,7 @@ record ReplicaMessage(
         boolean monotonic,
         @Nullable Instant snapshotAt,
         boolean direct,
+        boolean loaded,
         @Nullable Object data)
         implements Judged {
 

@@ -9,4 +9,7 @@ public interface ReplicaStorage {
     RowStore rows(ReplicaMapping mapping);
 
     TombstoneStore tombstones();
+
+    /** Notes keys of a replica, whatever its apply mode; nothing is noted yet. */
+    KeptKeys keptKeys(ReplicaMapping mapping);
 }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  *       first save of a life, which has revision 0, against the row. A later save of the same life is never judged by
  *       time, as two savers that wait for each other's lock may have taken their times in the other order.
  * </ul>
+ *
+ * <p>A row of a dump is judged like a save of a master that may start over, as a dump does not tell whose it is; but it
+ * overwrites an equal revision, so that a load brings what a replica has lost or only now wants.
  */
 final class RevisionGuard {
 
@@ -35,14 +38,17 @@ final class RevisionGuard {
         if (revision > row.revision()) {
             return ApplyOutcome.UPDATED;
         }
-        if (message.signalType() == SignalType.SYNC) {
+        if (message.signalType() == SignalType.SYNC && !message.loaded()) {
             return sync(message, row);
         }
         boolean beginsNewLife = !message.monotonic() && revision == 0 && isAfter(message.updated(), row.updated());
         if (beginsNewLife) {
             return ApplyOutcome.UPDATED;
         }
-        return revision == row.revision() ? ApplyOutcome.DUPLICATE : ApplyOutcome.LATE;
+        if (revision < row.revision()) {
+            return ApplyOutcome.LATE;
+        }
+        return message.loaded() ? ApplyOutcome.UPDATED : ApplyOutcome.DUPLICATE;
     }
 
     private static ApplyOutcome sync(Judged message, RowState row) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A decoded message for a handler without an entity.
  *
  * @param key canonical text of the primary key
+ * @param loaded whether it is a row of a dump
  * @param data the event's data as the handler takes it; {@code null} on a DELETE, and when it takes a view
  */
 record StandaloneMessage(
@@ -23,6 +24,7 @@ record StandaloneMessage(
         boolean monotonic,
         @Nullable Instant snapshotAt,
         boolean direct,
+        boolean loaded,
         @Nullable Object data)
         implements Judged {
 
@@ -46,6 +48,22 @@ record StandaloneMessage(
                     monotonic,
                     snapshotAt,
                     direct,
+                    false,
+                    handler.read(event));
+        }
+
+        /** A row of a dump. */
+        StandaloneMessage row(int position, ChangeEvent event) {
+            return new StandaloneMessage(
+                    position,
+                    handler,
+                    event,
+                    EventValues.keyText(event),
+                    EventStamp.of(event),
+                    false,
+                    null,
+                    true,
+                    true,
                     handler.read(event));
         }
     }

@@ -48,28 +48,28 @@ final class UnitApplier {
      * @throws HandlerUnavailableException when the database is out of reach; some may have been applied already, which
      *     does no harm when they come again
      */
-    void apply(List<ReplicaMessage> messages, Decisions decisions) {
-        RuntimeException failure = attempt(messages, decisions);
+    void apply(List<ReplicaMessage> messages, BatchOutcome outcome) {
+        RuntimeException failure = attempt(messages, outcome);
         if (failure == null) {
             return;
         }
         if (messages.size() == 1) {
-            failed(messages.get(0), failure, decisions);
+            failed(messages.get(0), failure, outcome);
             return;
         }
         log.debug("a batch of {} messages is replayed one by one", messages.size(), failure);
         listener.replayedOneByOne(messages.size(), failure);
-        replay(messages, decisions);
+        replay(messages, outcome);
     }
 
     /** Goes over the failed ones again as long as others succeed: a child may have come before its parent. */
-    private void replay(List<ReplicaMessage> messages, Decisions decisions) {
+    private void replay(List<ReplicaMessage> messages, BatchOutcome outcome) {
         Map<ReplicaMessage, RuntimeException> failures = new LinkedHashMap<>();
         List<ReplicaMessage> left = messages;
         for (int pass = 0; pass < PASSES; pass++) {
             failures.clear();
             for (ReplicaMessage message : left) {
-                RuntimeException failure = attempt(List.of(message), decisions);
+                RuntimeException failure = attempt(List.of(message), outcome);
                 if (failure != null) {
                     failures.put(message, failure);
                 }
@@ -80,20 +80,20 @@ final class UnitApplier {
                 break;
             }
         }
-        failures.forEach((message, failure) -> failed(message, failure, decisions));
+        failures.forEach((message, failure) -> failed(message, failure, outcome));
     }
 
-    private void failed(ReplicaMessage message, RuntimeException failure, Decisions decisions) {
-        decisions.failed(message.position(), message.event(), failure);
+    private void failed(ReplicaMessage message, RuntimeException failure, BatchOutcome outcome) {
+        outcome.failed(message.position(), message.event(), failure);
     }
 
     /** One transaction, run again where that can help. Returns what it failed with, or {@code null}. */
-    private @Nullable RuntimeException attempt(List<ReplicaMessage> messages, Decisions decisions) {
+    private @Nullable RuntimeException attempt(List<ReplicaMessage> messages, BatchOutcome outcome) {
         for (int run = 1; ; run++) {
             try {
                 List<ModelBatch> batches = group(messages);
                 BatchResult result = transactions.execute(session -> inTransaction(session, batches));
-                committed(batches, result, decisions);
+                committed(batches, result, outcome);
                 return null;
             } catch (RuntimeException e) {
                 HandlerUnavailability.rethrow(e);
@@ -149,7 +149,7 @@ final class UnitApplier {
         return result;
     }
 
-    private void committed(List<ModelBatch> batches, BatchResult result, Decisions decisions) {
+    private void committed(List<ModelBatch> batches, BatchResult result, BatchOutcome outcome) {
         for (ModelBatch batch : batches) {
             List<ReplicaKey> keys = batch.changedKeys();
             SecondLevelCache.evict(batch.model().mapping(), keys);
@@ -157,13 +157,13 @@ final class UnitApplier {
         warnOfDowngrades(result);
         for (Applied applied : result.applied()) {
             ReplicaMessage message = applied.message();
-            decisions.done(message.position());
+            outcome.applied(message.position(), applied.outcome());
             listener.reached(
                     message.event().cqrsId(), message.row().key(), message.row().revision());
             OutcomeLog.applied(message.event(), applied.outcome(), applied.missed());
             listener.applied(message.event().cqrsId(), message.signalType(), applied.outcome(), applied.missed());
         }
-        result.unfit().forEach((message, problem) -> decisions.failed(message.position(), message.event(), problem));
+        result.unfit().forEach((message, problem) -> outcome.failed(message.position(), message.event(), problem));
     }
 
     /** Once per batch: a SYNC of many rows may do it to each. */

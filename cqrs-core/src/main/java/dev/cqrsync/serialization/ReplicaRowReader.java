@@ -8,8 +8,10 @@ import dev.cqrsync.mapping.ReplicaMapping;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -87,6 +89,41 @@ public final class ReplicaRowReader {
             throw new ConversionException("the key is null");
         }
         return key(new ChangeEvent(SignalType.SYNC, mapping.cqrsId(), json, Map.of(), null, null, 0, null, null));
+    }
+
+    /** The delete of a row as if its event had come. */
+    public ReplicaRow delete(ReplicaKey key, long revision, Instant updated) {
+        return new ReplicaRow(
+                key, revision, updated, revisionCodec.fromWire(revision), updatedValue(updated), List.of());
+    }
+
+    /** A moment as the column of the last change has it. */
+    public Object updatedValue(Instant moment) {
+        return updatedCodec.fromWire(WireTime.format(moment));
+    }
+
+    /** The key as it stands on the wire: a single value, or an object of fields for a composite key. */
+    public Object instancePk(ReplicaKey key) {
+        if (identifierCodecs.size() == 1) {
+            return identifierCodecs.get(0).toWire(key.values().get(0));
+        }
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        for (int i = 0; i < identifierCodecs.size(); i++) {
+            MappedColumn column = mapping.identifier().get(i);
+            Object value = identifierCodecs.get(i).toWire(key.values().get(i));
+            if (column.key() == null) {
+                fields.put(column.field(), value);
+            } else {
+                nested(fields, column.field()).put(column.key(), value);
+            }
+        }
+        return fields;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, @Nullable Object> nested(Map<String, @Nullable Object> fields, String field) {
+        return (Map<String, @Nullable Object>) Objects.requireNonNull(
+                fields.computeIfAbsent(field, name -> new LinkedHashMap<String, @Nullable Object>()));
     }
 
     /** The moment in a relational value of the column of the last change. */

@@ -20,4 +20,14 @@ public interface RowListener {
      * @param reason what is wrong, on one line
      */
     default void failed(String row, String reason) {}
+
+    /** What is wrong with a row, and the cause where that says more, on one line. */
+    static String reason(Throwable problem) {
+        String message = problem.getMessage() == null ? problem.getClass().getName() : problem.getMessage();
+        Throwable cause = problem.getCause();
+        boolean told = cause == null || cause.getMessage() == null || message.contains(cause.getMessage());
+        return (told ? message : message + " " + cause.getMessage())
+                .replaceAll("[\\p{Cntrl}\\s]+", " ")
+                .strip();
+    }
 }

@@ -5,6 +5,7 @@ import static dev.cqrsync.replica.Messages.delete;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cqrsync.ApplyMode;
+import dev.cqrsync.mapping.ReplicaMapping;
 import dev.cqrsync.serialization.ReplicaKey;
 import dev.cqrsync.testing.TestDatabase;
 import dev.cqrsync.transport.Disposition;
@@ -217,6 +218,11 @@ abstract class ConcurrentApplyContract {
 
     private static UnaryOperator<ReplicaUnit> afterFirstLook(Runnable pause) {
         return unit -> new ReplicaUnit(unit.transactions(), new ReplicaStorage() {
+            @Override
+            public KeptKeys keptKeys(ReplicaMapping mapping) {
+                return unit.storage().keptKeys(mapping);
+            }
+
             @Override
             public RowStore rows(dev.cqrsync.mapping.ReplicaMapping mapping) {
                 return unit.storage().rows(mapping);

@@ -9,6 +9,7 @@ import dev.cqrsync.replica.jdbc.JdbcReplicaStorage;
 import dev.cqrsync.replica.retry.RetryPolicy;
 import dev.cqrsync.serialization.EventReader;
 import dev.cqrsync.serialization.ReplicaKey;
+import dev.cqrsync.sync.load.BulkLoad;
 import dev.cqrsync.testing.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
@@ -122,6 +123,16 @@ final class ReplicaFixture implements AutoCloseable {
                 retryPolicy,
                 clock,
                 listener);
+    }
+
+    /** Loads dumps, with handlers of an application. */
+    BulkLoad load(ReplicaHandler<?>... handlers) {
+        return new BulkLoad(new ReplicaLoading(
+                registry,
+                any -> unit,
+                new HandlerRegistry(List.of(handlers), FieldNaming.SNAKE_CASE),
+                HandlerTransactions.NONE,
+                ReplicaListener.NONE));
     }
 
     /** A handler that tells only this listener. */

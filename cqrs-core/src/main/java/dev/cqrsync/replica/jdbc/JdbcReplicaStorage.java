@@ -2,6 +2,7 @@ package dev.cqrsync.replica.jdbc;
 
 import dev.cqrsync.jdbc.DatabaseKind;
 import dev.cqrsync.mapping.ReplicaMapping;
+import dev.cqrsync.replica.KeptKeys;
 import dev.cqrsync.replica.ReplicaStorage;
 import dev.cqrsync.replica.RowStore;
 import dev.cqrsync.replica.TombstoneStore;
@@ -27,5 +28,10 @@ public final class JdbcReplicaStorage implements ReplicaStorage {
     @Override
     public TombstoneStore tombstones() {
         return tombstones;
+    }
+
+    @Override
+    public KeptKeys keptKeys(ReplicaMapping mapping) {
+        return new TemporaryKeys(database, mapping);
     }
 }

@@ -9,6 +9,8 @@ import dev.cqrsync.serialization.ConversionException;
 import dev.cqrsync.serialization.EventWriter;
 import dev.cqrsync.serialization.InstanceDataWriter;
 import dev.cqrsync.serialization.MasterRowWriter;
+import dev.cqrsync.sync.Interruption;
+import dev.cqrsync.sync.RowListener;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -92,22 +94,14 @@ final class DumpRun {
 
     private void processed() {
         if (++processed % request.batchSize() == 0) {
+            Interruption.check();
             request.listener().processed(processed);
         }
     }
 
     private void failed(String pk, RuntimeException problem) {
         failed++;
-        request.listener().failed(pk, reason(problem));
-    }
-
-    private static String reason(Throwable problem) {
-        String message = problem.getMessage() == null ? problem.getClass().getName() : problem.getMessage();
-        Throwable cause = problem.getCause();
-        boolean told = cause == null || cause.getMessage() == null || message.contains(cause.getMessage());
-        return (told ? message : message + " " + cause.getMessage())
-                .replaceAll("[\\p{Cntrl}\\s]+", " ")
-                .strip();
+        request.listener().failed(pk, RowListener.reason(problem));
     }
 
     private final class Columns implements ColumnRows.Visitor {

@@ -1,0 +1,15 @@
+package dev.cqrsync.replica;
+
+/** A row that has been read and is to be applied by the loader that has read it. Immutable. */
+public final class LoadedRow {
+
+    private final Judged message;
+
+    LoadedRow(Judged message) {
+        this.message = message;
+    }
+
+    Judged message() {
+        return message;
+    }
+}
