@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
 
@@ -58,28 +59,38 @@ public final class MasterChanges {
     }
 
     /**
-     * Sends rows again.
+     * Makes the events that send rows again.
      *
      * @param entities as loaded by the operation's session
      * @param queue the only queue to send them to, or {@code null} for all replicas
      * @param snapshotAt when they were read, or before, by the database's clock
-     * @return how many were sent; rows outside the master's filter are not
+     * @param failed is told of rows of which no event can be made, by their keys as JSON
+     * @return one event per row, but for those that failed and those outside the master's filter
      */
-    public int sync(List<?> entities, @Nullable String queue, Instant snapshotAt) {
+    public List<OutboxEvent> sync(
+            List<?> entities, @Nullable String queue, Instant snapshotAt, BiConsumer<String, RuntimeException> failed) {
         List<PlannedRow> rows =
                 entities.stream().map(entity -> plans.stored(entity, session)).toList();
         RowContents contents = RowContents.read(rows, session);
         List<OutboxEvent> events = new ArrayList<>(rows.size());
         for (PlannedRow row : rows) {
-            OutboxEvent event = plans.events().sync(row, contents, queue, snapshotAt, session);
-            if (event != null) {
-                events.add(event);
+            try {
+                OutboxEvent event = plans.events().sync(row, contents, queue, snapshotAt, session);
+                if (event != null) {
+                    events.add(event);
+                }
+            } catch (RuntimeException e) {
+                failed.accept(row.pkText(), e);
             }
         }
+        return events;
+    }
+
+    /** Sends finished events with the transaction. */
+    public void send(List<OutboxEvent> events) {
         if (!events.isEmpty()) {
             plan.add(events, session);
         }
-        return events.size();
     }
 
     private Master master(Object entity) {

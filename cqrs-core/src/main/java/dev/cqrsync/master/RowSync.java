@@ -1,8 +1,10 @@
 package dev.cqrsync.master;
 
 import dev.cqrsync.capture.MasterCapture;
+import dev.cqrsync.capture.MasterChanges;
 import dev.cqrsync.filter.RowFilter;
 import dev.cqrsync.mapping.MasterMapping;
+import dev.cqrsync.outbox.OutboxEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,6 +13,7 @@ import java.util.Set;
 import org.hibernate.LockMode;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Sends rows again, as they are committed.
@@ -27,18 +30,24 @@ final class RowSync {
     private final MasterCapture capture;
     private final SyncOptions options;
     private final RowPages pages;
+    private final @Nullable ConfirmedEvents confirmed;
+    private final List<OutboxEvent> unpublished = new ArrayList<>();
     private long synced;
+    private long processed;
 
     RowSync(MasterTransactions transactions, MasterMapping mapping, RowFilter filter, SyncOptions options) {
         this.transactions = transactions;
         this.mapping = mapping;
         this.capture = MasterCapture.of(mapping.sessionFactory());
         this.options = options;
-        this.pages = new RowPages(mapping, filter, options.batchSize());
+        this.pages = new RowPages(mapping, filter, options.rowsPerBatch());
+        this.confirmed =
+                options.publisher() == null ? null : new ConfirmedEvents(options.publisher(), options.progress());
     }
 
     /** The number of rows sent. */
     long run() {
+        Pace pace = new Pace(options.rate());
         List<Object> after = null;
         boolean last = false;
         while (!last) {
@@ -46,11 +55,17 @@ final class RowSync {
             Page page =
                     transactions.required(caller -> OperationSession.within(caller, session -> page(session, from)));
             page.busy().forEach(this::rowOfKey);
+            publish();
+            pace.after(processed);
             last = pages.isLast(page.keys());
             if (!page.keys().isEmpty()) {
                 after = page.keys().get(page.keys().size() - 1);
+                options.progress().processed(processed);
                 options.progress().synced(synced);
             }
+        }
+        if (confirmed != null) {
+            confirmed.awaitConfirms();
         }
         return synced;
     }
@@ -101,9 +116,27 @@ final class RowSync {
     }
 
     private int send(SessionImplementor session, List<?> rows, Instant snapshotAt) {
-        int sent = capture.begin(session).sync(rows, options.queue(), snapshotAt);
-        synced += sent;
-        return sent;
+        MasterChanges changes = capture.begin(session);
+        List<OutboxEvent> events = changes.sync(rows, options.queue(), snapshotAt, options.progress()::failed);
+        if (confirmed == null) {
+            changes.send(events);
+        } else {
+            unpublished.addAll(events); // the snapshot's moment in them says enough, so not before the commit
+        }
+        processed += rows.size();
+        synced += events.size();
+        return events.size();
+    }
+
+    private void publish() {
+        if (confirmed != null) {
+            if (TransactionSynchronizationManager.isActualTransactionActive()) {
+                throw new IllegalStateException(
+                        "Rows cannot be sent straight to the broker within a transaction, which may roll back.");
+            }
+            confirmed.publish(unpublished);
+            unpublished.clear();
+        }
     }
 
     private record Page(List<List<Object>> keys, List<List<Object>> busy) {}

@@ -7,12 +7,22 @@ import static org.awaitility.Awaitility.await;
 import dev.cqrsync.CqrsException;
 import dev.cqrsync.filter.RowFilter;
 import dev.cqrsync.master.SyncOptions;
+import dev.cqrsync.sync.RowListener;
+import dev.cqrsync.sync.resend.BulkSync;
+import dev.cqrsync.sync.resend.SyncReport;
+import dev.cqrsync.sync.resend.SyncRequest;
 import dev.cqrsync.testing.TestDatabase;
 import dev.cqrsync.transport.Headers;
+import dev.cqrsync.transport.MessagePublisher;
+import dev.cqrsync.transport.OutgoingMessage;
+import dev.cqrsync.transport.PublishException;
+import dev.cqrsync.transport.PublishOutcome;
+import dev.cqrsync.transport.Route;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.hibernate.Session;
 import org.junit.jupiter.api.AfterEach;
@@ -167,6 +177,136 @@ class SyncTest {
         assertThat(unit.operations.sync(Models.Shape.class, RowFilter.ALL, pairs))
                 .isEqualTo(3);
         assertThat(unit.log()).hasSize(8);
+    }
+
+    private BulkSync syncs(MessagePublisher publisher) {
+        return new BulkSync(unit.unit.registry, unit.operations, () -> publisher);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rowsGoStraightToTheBrokerAndAreConfirmed(TestDatabase database) {
+        open(database);
+        for (long id = 1; id <= 5; id++) {
+            unit.persist(new Counter.Versioned(id, (int) id));
+        }
+        RecordingPublisher publisher = new RecordingPublisher(Set.of());
+        List<Long> progress = new ArrayList<>();
+        SyncReport report = syncs(publisher)
+                .sync(SyncRequest.of("versioned", RowFilter.where("amount__gt", 1))
+                        .withQueue("invoices")
+                        .withBatchSize(2)
+                        .withListener(new RowListener() {
+                            @Override
+                            public void processed(long rows) {
+                                progress.add(rows);
+                            }
+                        }));
+        assertThat(report).isEqualTo(new SyncReport(4, 4, 0, 0));
+        assertThat(progress).containsExactly(2L, 4L);
+        assertThat(unit.unit.delivery.committed).isEmpty();
+        assertThat(publisher.messages).hasSize(4).allSatisfy(message -> {
+            assertThat(message.route()).isEqualTo(Route.toQueue("invoices", "versioned"));
+            assertThat(message.headers()).containsKey(Headers.SNAPSHOT_AT);
+        });
+        assertThat(syncs(publisher).sync(SyncRequest.of("versioned", RowFilter.NONE)))
+                .isEqualTo(new SyncReport(0, 0, 0, 0));
+        assertThatThrownBy(() ->
+                        unit.inTransaction(() -> syncs(publisher).sync(SyncRequest.of("versioned", RowFilter.ALL))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("within a transaction");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rowsThatNobodyTakesAreCountedAndThoseTheBrokerRefusesEndTheSync(TestDatabase database) {
+        open(database).persist(new Counter.Versioned(1, 1), new Counter.Versioned(2, 1));
+        RecordingPublisher unrouted = new RecordingPublisher(Set.of());
+        unrouted.outcome = PublishOutcome.UNROUTED;
+        assertThat(syncs(unrouted).sync(SyncRequest.of("versioned", RowFilter.ALL)))
+                .isEqualTo(new SyncReport(2, 2, 0, 2));
+        assertThatThrownBy(
+                        () -> syncs(new RecordingPublisher(Set.of(2))).sync(SyncRequest.of("versioned", RowFilter.ALL)))
+                .isInstanceOf(PublishException.class)
+                .hasMessageContaining("sync them again");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRateIsKept(TestDatabase database) {
+        open(database);
+        for (long id = 1; id <= 6; id++) {
+            unit.persist(new Counter.Versioned(id, 1));
+        }
+        long start = System.nanoTime();
+        SyncReport report = syncs(new RecordingPublisher(Set.of()))
+                .sync(SyncRequest.of("versioned", RowFilter.ALL).withRate(20).withBatchSize(2));
+        assertThat(report.synced()).isEqualTo(6);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRowOfWhichNothingCanBeMadeIsToldAndTheRestIsSent(TestDatabase database) {
+        unit = new OperationsUnit(
+                database, Library.Writer.class, Library.Book.class, Library.House.class, Library.Plain.class);
+        unit.unit.scope.withoutPublishing(() -> unit.unit.inTransaction(session -> {
+            for (String name : List.of("a", "thrown", "b")) {
+                session.persist(new Library.Plain(new Library.Key(1, name.charAt(0)), name));
+            }
+        }));
+        List<String> failed = new ArrayList<>();
+        RowListener listener = new RowListener() {
+            @Override
+            public void failed(String row, String reason) {
+                failed.add(row + ": " + reason);
+            }
+        };
+        RecordingPublisher publisher = new RecordingPublisher(Set.of());
+        for (boolean outbox : List.of(true, false)) {
+            assertThat(syncs(publisher)
+                            .sync(SyncRequest.of("plain", RowFilter.ALL)
+                                    .withOutbox(outbox)
+                                    .withListener(listener)))
+                    .isEqualTo(new SyncReport(3, 2, 1, 0));
+        }
+        assertThat(failed)
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .startsWith("{\"shelf\":1,\"place\":116}: ")
+                        .contains("PlainSerializer"));
+        assertThat(unit.unit.delivery.committed).hasSize(2);
+        assertThat(publisher.messages).hasSize(2);
+        assertThatThrownBy(() -> unit.operations.sync(Library.Plain.class, RowFilter.ALL))
+                .hasMessageContaining("PlainSerializer");
+    }
+
+    /** Confirms at once, or refuses the messages with the given numbers. */
+    private static final class RecordingPublisher implements MessagePublisher {
+
+        private final List<OutgoingMessage> messages = new ArrayList<>();
+        private final Set<Integer> refused;
+        private PublishOutcome outcome = PublishOutcome.ROUTED;
+
+        RecordingPublisher(Set<Integer> refused) {
+            this.refused = refused;
+        }
+
+        @Override
+        public CompletableFuture<PublishOutcome> publish(OutgoingMessage message) {
+            messages.add(message);
+            return refused.contains(messages.size())
+                    ? CompletableFuture.failedFuture(new PublishException("no", null))
+                    : CompletableFuture.completedFuture(outcome);
+        }
+
+        @Override
+        public boolean awaitReady(Duration timeout) {
+            return true;
+        }
+
+        @Override
+        public void close() {}
     }
 
     @ParameterizedTest

@@ -73,7 +73,7 @@ class ArchitectureTest {
             .whereLayer("filter")
             .mayOnlyAccessLayers("vocabulary", "mapping", "serialization")
             .whereLayer("master")
-            .mayOnlyAccessLayers("vocabulary", "mapping", "filter", "capture", "jdbc")
+            .mayOnlyAccessLayers("vocabulary", "mapping", "transport", "filter", "outbox", "capture", "jdbc")
             .whereLayer("replica")
             .mayOnlyAccessLayers("vocabulary", "mapping", "serialization", "transport", "jdbc")
             .whereLayer("sync")
