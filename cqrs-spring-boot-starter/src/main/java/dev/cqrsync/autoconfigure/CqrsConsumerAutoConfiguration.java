@@ -36,29 +36,35 @@ class CqrsConsumerAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
+    HandlerTransactions cqrsHandlerTransactions(
+            CqrsProperties properties, ObjectProvider<PlatformTransactionManager> transactionManagers) {
+        PlatformTransactionManager transactionManager = transactionManagers.getIfUnique();
+        return transactionManager == null
+                ? HandlerTransactions.NONE
+                : HandlerTransactions.of(
+                        transactionManager, properties.getReplica().getQueryTimeout());
+    }
+
+    @Bean
     StandaloneReplicas cqrsStandaloneReplicas(
-            CqrsProperties properties,
             HandlerRegistry handlers,
             ObjectProvider<ReplicaSource> sources,
             EventReader reader,
             RetryPolicy retryPolicy,
-            ObjectProvider<PlatformTransactionManager> transactionManagers,
+            HandlerTransactions transactions,
             ObjectProvider<Clock> clock,
             ObjectProvider<ReplicaListener> listener) {
         Supplier<Set<String>> idsOfEntities = () -> sources.stream()
                 .filter(source -> !(source instanceof StandaloneReplicas))
                 .flatMap(source -> source.ownersByCqrsId().keySet().stream())
                 .collect(Collectors.toSet());
-        PlatformTransactionManager transactionManager = transactionManagers.getIfUnique();
         return new StandaloneReplicas(
                 handlers,
                 idsOfEntities,
                 reader,
                 retryPolicy,
-                transactionManager == null
-                        ? HandlerTransactions.NONE
-                        : HandlerTransactions.of(
-                                transactionManager, properties.getReplica().getQueryTimeout()),
+                transactions,
                 clock.getIfUnique(Clock::systemUTC),
                 listener.getIfUnique(() -> ReplicaListener.NONE));
     }

@@ -4,12 +4,7 @@ import dev.cqrsync.autoconfigure.properties.CqrsProperties;
 import dev.cqrsync.capture.PublishingScope;
 import dev.cqrsync.mapping.MappingRegistry;
 import dev.cqrsync.master.MasterOperations;
-import dev.cqrsync.master.MasterTransactions;
-import dev.cqrsync.master.SpringMasterTransactions;
 import jakarta.persistence.EntityManagerFactory;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -27,24 +22,17 @@ import org.springframework.transaction.PlatformTransactionManager;
 class CqrsOperationsAutoConfiguration {
 
     @Bean
-    @ConditionalOnMissingBean
-    MasterOperations cqrsMasterOperations(
-            CqrsProperties properties,
-            MappingRegistry registry,
-            PublishingScope scope,
+    MasterUnits cqrsMasterUnits(
             ObjectProvider<EntityManagerFactory> entityManagerFactories,
             ObjectProvider<PlatformTransactionManager> transactionManagers) {
-        TransactionManagers managers = new TransactionManagers(entityManagerFactories, transactionManagers);
-        Map<SessionFactoryImplementor, MasterTransactions> byUnit = new ConcurrentHashMap<>();
-        return new MasterOperations(
-                registry,
-                unit -> byUnit.computeIfAbsent(
-                        unit,
-                        sessionFactory -> new SpringMasterTransactions(
-                                managers.transactionManager(sessionFactory),
-                                managers.entityManagerFactory(sessionFactory))),
-                properties.getMaster().isAutoUpdateFields(),
-                scope);
+        return new MasterUnits(entityManagerFactories, transactionManagers);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    MasterOperations cqrsMasterOperations(
+            CqrsProperties properties, MappingRegistry registry, PublishingScope scope, MasterUnits units) {
+        return new MasterOperations(registry, units, properties.getMaster().isAutoUpdateFields(), scope);
     }
 
     @Bean
