@@ -18,6 +18,9 @@ public final class Commands {
     private static CommandLine commandLine(CommandContext context) {
         CommandLine contract = new CommandLine(new ContractCommand()).addSubcommand(new ContractExportCommand(context));
         CommandLine commands = new CommandLine(new CqrsCommand(context))
+                .addSubcommand(new BulkDumpCommand(context))
+                .addSubcommand(new BulkLoadCommand(context))
+                .addSubcommand(new SyncCommand(context))
                 .addSubcommand(contract)
                 .addSubcommand(new CompletionCommand(context));
         Failures failures = new Failures(context);
