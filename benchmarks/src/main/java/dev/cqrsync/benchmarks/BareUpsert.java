@@ -68,8 +68,15 @@ final class BareUpsert {
                             .map("%1$s = if(revision < values(revision), values(%1$s), %1$s)"::formatted)
                             .collect(Collectors.joining(", "));
         }
-        return insert + " on conflict (id) do update set "
-                + Arrays.stream(values).map("%1$s = excluded.%1$s"::formatted).collect(Collectors.joining(", "))
+        return insert + onConflict();
+    }
+
+    /** What guards an insert on PostgreSQL. */
+    static String onConflict() {
+        return " on conflict (id) do update set "
+                + Arrays.stream(COLUMNS.substring("id, ".length()).split(", "))
+                        .map("%1$s = excluded.%1$s"::formatted)
+                        .collect(Collectors.joining(", "))
                 + " where account_copy.revision < excluded.revision";
     }
 }

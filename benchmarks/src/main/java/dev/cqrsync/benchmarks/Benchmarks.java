@@ -21,6 +21,9 @@ public final class Benchmarks {
         ALL.put("latency", new Latency());
         ALL.put("commits", new ManyCommits());
         ALL.put("transaction", new LargeTransaction());
+        ALL.put("dump", new Dumping());
+        ALL.put("load", new Loading());
+        ALL.put("sync", new Syncing());
         ALL.put("memory", new SmallHeap());
     }
 
