@@ -101,20 +101,28 @@ public final class TcpProxy implements AutoCloseable {
                     closeQuietly(client);
                     continue;
                 }
-                sockets.add(client);
-                clients.add(client);
-                Socket server = new Socket(host, targetPort);
-                sockets.add(server);
-                client.setTcpNoDelay(true);
-                server.setTcpNoDelay(true);
-                forward(client, server);
-                forward(server, client);
+                connect(client);
                 if (refusing) {
                     cut();
                 }
             } catch (IOException e) {
-                // The listener was closed, or the server is away: the client sees a broken connection.
+                // The listener was closed.
             }
+        }
+    }
+
+    private void connect(Socket client) {
+        try {
+            Socket server = new Socket(host, targetPort);
+            sockets.add(client);
+            clients.add(client);
+            sockets.add(server);
+            client.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
+            forward(client, server);
+            forward(server, client);
+        } catch (IOException e) {
+            closeQuietly(client); // as the server is away
         }
     }
 
