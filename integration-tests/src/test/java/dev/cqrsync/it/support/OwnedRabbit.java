@@ -91,6 +91,11 @@ public final class OwnedRabbit implements AutoCloseable {
         process.kill();
     }
 
+    /** SIGTERM; data stay. */
+    public void stop() {
+        process.close();
+    }
+
     /** Whether it runs. */
     public boolean isAlive() {
         return process.isAlive();
