@@ -60,6 +60,11 @@ public final class Service implements AutoCloseable {
         return new Service(starting.run());
     }
 
+    /** An application that runs already; closing this closes it. */
+    public static Service of(ConfigurableApplicationContext context) {
+        return new Service(context);
+    }
+
     /** Does something in a transaction of its own. */
     public void inTransaction(Consumer<EntityManager> work) {
         transactions.executeWithoutResult(status -> work.accept(entityManager));
