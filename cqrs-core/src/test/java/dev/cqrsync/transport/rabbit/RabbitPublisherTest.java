@@ -14,7 +14,6 @@ import dev.cqrsync.transport.OutgoingMessage;
 import dev.cqrsync.transport.PublishException;
 import dev.cqrsync.transport.PublishOutcome;
 import dev.cqrsync.transport.Route;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -157,7 +156,7 @@ class RabbitPublisherTest {
         try (RabbitPublisher publisher = new RabbitPublisher(rabbit.proxied, rabbit.settings)) {
             publisher.publish(message("before")).join();
 
-            rabbit.proxy.inject(connectionMethod(60, "low on memory"));
+            rabbit.proxy.inject(BrokerFrame.blocked("low on memory"));
             await().until(() -> !publisher.awaitReady(Duration.ZERO));
             assertThat(publisher.publish(message("blocked")))
                     .failsWithin(Duration.ofSeconds(1))
@@ -171,7 +170,7 @@ class RabbitPublisherTest {
                     return false;
                 }
             });
-            rabbit.proxy.inject(connectionMethod(61, null));
+            rabbit.proxy.inject(BrokerFrame.unblocked());
             assertThat(ready).succeedsWithin(SOON).isEqualTo(true);
             assertThat(publisher.publish(message("after"))).succeedsWithin(SOON);
         }
@@ -256,20 +255,5 @@ class RabbitPublisherTest {
         } finally {
             wrong.destroy();
         }
-    }
-
-    /** A frame of class connection: 60 is blocked, 61 unblocked. No shared broker is brought into an alarm for a test. */
-    private static byte[] connectionMethod(int method, String reason) {
-        ByteArrayOutputStream payload = new ByteArrayOutputStream();
-        payload.writeBytes(new byte[] {0, 10, 0, (byte) method});
-        if (reason != null) {
-            payload.write(reason.length());
-            payload.writeBytes(reason.getBytes(UTF_8));
-        }
-        ByteArrayOutputStream frame = new ByteArrayOutputStream();
-        frame.writeBytes(new byte[] {1, 0, 0, 0, 0, 0, (byte) payload.size()});
-        frame.writeBytes(payload.toByteArray());
-        frame.write(0xCE);
-        return frame.toByteArray();
     }
 }
