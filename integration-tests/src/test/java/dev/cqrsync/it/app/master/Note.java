@@ -32,6 +32,10 @@ public class Note extends CqrsMasterEntity implements Changeable {
         change(random);
     }
 
+    public void setText(String text) {
+        this.text = text;
+    }
+
     @Override
     public void change(Random random) {
         text = "note " + random.nextInt(1_000_000);
