@@ -108,6 +108,14 @@ public final class MasterOperations {
         return filter.isNone() ? 0 : new RowSync(transactions(mapping), mapping, filter, options).run();
     }
 
+    /** The number of rows of a filter, as the current transaction sees them, or as they are now. */
+    public long count(Class<?> type, RowFilter filter) {
+        MasterMapping mapping = master(type);
+        return filter.isNone()
+                ? 0
+                : transactions(mapping).required(session -> RowPages.count(session, mapping, filter));
+    }
+
     /**
      * Sets attributes of one row, published as {@code cqrs.master.auto-update-fields} says, and not at all within
      * {@link #withoutPublishing}.

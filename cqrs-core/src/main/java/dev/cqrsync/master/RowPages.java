@@ -60,6 +60,15 @@ public final class RowPages {
         return page;
     }
 
+    /** The number of rows of a filter. */
+    public static long count(SessionImplementor session, MasterMapping mapping, RowFilter filter) {
+        HibernateCriteriaBuilder builder = session.getCriteriaBuilder();
+        CriteriaQuery<Long> query = builder.createQuery(Long.class);
+        Root<?> root = query.from(mapping.persister().getMappedClass());
+        query.select(builder.count(root)).where(filter.predicate(root, builder, mapping.sessionFactory()));
+        return session.createQuery(query).getSingleResult();
+    }
+
     /** Reads rows without locks; those that are gone are left out. */
     public List<?> read(SessionImplementor session, List<List<Object>> page) {
         return query(session, page, false, LockMode.NONE, false);

@@ -23,4 +23,7 @@ interface Judged {
 
     /** Whether a SYNC is a row of a dump, which does not tell when it was read and must not put another one back. */
     boolean loaded();
+
+    /** The same at another position of its batch. */
+    Judged at(int position);
 }

@@ -9,6 +9,11 @@ public final class LoadedRow {
         this.message = message;
     }
 
+    /** The same row at another position. */
+    public LoadedRow at(int position) {
+        return new LoadedRow(message.at(position));
+    }
+
     Judged message() {
         return message;
     }

@@ -42,4 +42,9 @@ record ReplicaMessage(
     public @Nullable Instant updated() {
         return row.updated();
     }
+
+    @Override
+    public ReplicaMessage at(int newPosition) {
+        return new ReplicaMessage(newPosition, model, event, row, monotonic, snapshotAt, direct, loaded, data);
+    }
 }

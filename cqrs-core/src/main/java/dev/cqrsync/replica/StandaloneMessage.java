@@ -86,4 +86,10 @@ record StandaloneMessage(
     ReplicaValues values() {
         return new ReplicaValues(signalType() == SignalType.DELETE ? Map.of() : event.instanceData(), handler.values());
     }
+
+    @Override
+    public StandaloneMessage at(int newPosition) {
+        return new StandaloneMessage(
+                newPosition, handler, event, key, stamp, monotonic, snapshotAt, direct, loaded, data);
+    }
 }

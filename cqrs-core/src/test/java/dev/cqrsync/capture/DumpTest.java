@@ -117,6 +117,9 @@ class DumpTest {
         assertThat(rows(dump)).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(report).isEqualTo(new DumpReport(3, 3, 0));
         assertThat(told).containsExactly("2", "3");
+        assertThat(dumps().count(request("account"))).isEqualTo(3);
+        assertThat(dumps().count(request("account").withFilter(RowFilter.where("id__gt", 1))))
+                .isEqualTo(2);
     }
 
     private static FixtureModels.Account account(Map<String, Object> row) {

@@ -258,14 +258,17 @@ abstract class LoadContract {
                 .toArray(String[]::new);
         Path file = directory.resolve("account.dump");
         Files.writeString(file, dump(rows));
-        LoadRequest interrupted = LoadRequest.DEFAULT.withBatchSize(3).withListener(new RowListener() {
-            @Override
-            public void processed(long done) {
-                if (done >= 9) {
-                    throw new IllegalStateException("interrupted");
-                }
-            }
-        });
+        LoadRequest interrupted = LoadRequest.DEFAULT
+                .withBatchSize(3)
+                .withWorkers(1)
+                .withListener(new RowListener() {
+                    @Override
+                    public void processed(long done) {
+                        if (done >= 9) {
+                            throw new IllegalStateException("interrupted");
+                        }
+                    }
+                });
         assertThatThrownBy(() -> fixture.load().load(interrupted, file)).hasMessage("interrupted");
         assertThat(fixture.count("account")).isEqualTo(8);
         assertThat(directory.resolve("account.dump.progress")).content().contains("line=10");
@@ -284,6 +287,35 @@ abstract class LoadContract {
         assertThatThrownBy(() -> fixture.load().load(request.withResume(true), stream("account")))
                 .isInstanceOf(CqrsException.class)
                 .hasMessageContaining("from a file");
+    }
+
+    @Test
+    void rowsThatFailAreTriedAgainInTheEnd() throws IOException {
+        String owner = "123e4567-e89b-42d3-a456-426614174000";
+        String line = "{\"id\":%d,\"owner\":%s,\"cqrs_revision\":0,\"cqrs_updated\":\"2026-11-01 00:00:00+00:00\"}";
+        String dump = "thing\n%s\n%s\n%s\n%s"
+                .formatted(
+                        line.formatted(1, "\"" + owner + "\""),
+                        line.formatted(2, "null"),
+                        line.formatted(3, "\"00000000-0000-4000-8000-000000000000\""),
+                        line.formatted(4, "null"));
+        LoadRequest withOwnerOnTheWay = request.withBatchSize(2).withWorkers(1).withListener(new RowListener() {
+            @Override
+            public void processed(long rows) {
+                if (rows == 1) {
+                    apply(Messages.save("owner", owner, 0).with("id", owner).with("title", "late"));
+                }
+            }
+
+            @Override
+            public void failed(String row, String reason) {
+                failures.add(row + ": " + reason);
+            }
+        });
+        assertThat(fixture.load().load(withOwnerOnTheWay, stream(dump)))
+                .isEqualTo(new LoadReport("thing", 3, 0, 0, 1, 0));
+        assertThat(failures).singleElement().asString().startsWith("line 4: ");
+        assertThat(fixture.count("thing")).isEqualTo(3);
     }
 
     @Test
@@ -320,9 +352,9 @@ abstract class LoadContract {
         };
         String dump =
                 "cached\n%s\n%s\n%s\n%s".formatted(row(1, 1, "a"), row(2, 0, "bad"), row(1, 0, "late"), row(3, 0, "c"));
-        assertThat(fixture.load(handler).load(request, stream(dump)))
+        assertThat(fixture.load(handler).load(request.withWorkers(1), stream(dump)))
                 .isEqualTo(new LoadReport("cached", 2, 0, 1, 1, 0));
-        assertThat(handled).containsExactly("CREATED a", "CREATED bad", "CREATED c");
+        assertThat(handled).containsExactly("CREATED a", "CREATED bad", "CREATED c", "CREATED bad");
         assertThat(failures).singleElement().asString().startsWith("line 3: ").contains("not this one");
         assertThatThrownBy(() -> fixture.load(handler).load(request.withClear(true), stream(dump)))
                 .isInstanceOf(CqrsException.class)

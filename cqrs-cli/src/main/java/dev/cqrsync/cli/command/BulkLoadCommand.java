@@ -5,6 +5,7 @@ import dev.cqrsync.cli.support.CommandException;
 import dev.cqrsync.cli.support.ExitCode;
 import dev.cqrsync.cli.support.Progress;
 import dev.cqrsync.mapping.UnknownIdException;
+import dev.cqrsync.sync.dump.MalformedDumpException;
 import dev.cqrsync.sync.load.BulkLoad;
 import dev.cqrsync.sync.load.LoadReport;
 import dev.cqrsync.sync.load.LoadRequest;
@@ -55,6 +56,13 @@ final class BulkLoadCommand extends ServiceCommand {
     private int batch;
 
     @Option(
+            names = "--workers",
+            paramLabel = "<threads>",
+            defaultValue = "2",
+            description = "Threads that write, each on a connection of its own. Default: ${DEFAULT-VALUE}")
+    private int workers;
+
+    @Option(
             names = "--resume",
             description = "Go on where an interrupted load of this file has ended, as <file>.progress says.")
     private boolean resume;
@@ -65,8 +73,8 @@ final class BulkLoadCommand extends ServiceCommand {
 
     @Override
     public Integer call() throws IOException {
-        if (batch < 1) {
-            throw new ParameterException(spec().commandLine(), "--batch must be 1 or more.");
+        if (batch < 1 || workers < 1) {
+            throw new ParameterException(spec().commandLine(), "--batch and --workers must be 1 or more.");
         }
         boolean stream = STANDARD_INPUT.equals(input);
         if (stream && resume) {
@@ -77,10 +85,13 @@ final class BulkLoadCommand extends ServiceCommand {
         }
         context().models();
         BulkLoad loads = context().require(BulkLoad.class, "This service has no replicas to load.");
-        LoadRequest request =
-                LoadRequest.DEFAULT.withBatchSize(batch).withClear(clear).withResume(resume);
+        LoadRequest request = LoadRequest.DEFAULT
+                .withBatchSize(batch)
+                .withWorkers(workers)
+                .withClear(clear)
+                .withResume(resume);
         LoadReport report;
-        try (Progress progress = context().progress("load", -1)) {
+        try (Progress progress = context().progress("load", stream ? -1 : lines())) {
             LoadRequest told = request.withListener(new ReportedRows(progress, err()));
             report = stream ? loads.load(told, context().in()) : loads.load(told, Path.of(input));
         } catch (UnknownIdException e) {
@@ -96,5 +107,14 @@ final class BulkLoadCommand extends ServiceCommand {
                         report.failed(),
                         clear ? ", %d deleted".formatted(report.deleted()) : ""));
         return report.failed() == 0 ? ExitCode.DONE : ExitCode.SOME_FAILED;
+    }
+
+    /** Unknown where the file breaks off, as what comes before that is loaded all the same. */
+    private long lines() throws IOException {
+        try {
+            return BulkLoad.lines(Path.of(input));
+        } catch (MalformedDumpException e) {
+            return -1;
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.cqrsync.sync.dump;
 import dev.cqrsync.mapping.MappingRegistry;
 import dev.cqrsync.mapping.MasterMapping;
 import dev.cqrsync.master.MasterTransactions;
+import dev.cqrsync.master.RowPages;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SessionImplementor;
 
 /**
  * Dumps masters: all rows as they are at one moment, each as an event would carry it. Needs no more memory than a batch
@@ -56,11 +58,20 @@ public final class BulkDump {
         }
     }
 
+    /**
+     * How many rows there are to read, for those who want to know how long it takes.
+     *
+     * @throws dev.cqrsync.mapping.UnknownIdException when there is no such master
+     * @throws dev.cqrsync.filter.FilterException when the filter does not fit it
+     */
+    public long count(DumpRequest request) {
+        List<MasterMapping> masters = registry.masters(request.cqrsId());
+        MasterTransactions unit = transactions.apply(masters.get(0).sessionFactory());
+        return unit.snapshot(session -> RowPages.count(session, DumpRun.declaring(masters), request.rows()));
+    }
+
     private static DumpReport write(
-            DumpRequest request,
-            List<MasterMapping> masters,
-            org.hibernate.engine.spi.SessionImplementor session,
-            OutputStream out)
+            DumpRequest request, List<MasterMapping> masters, SessionImplementor session, OutputStream out)
             throws IOException {
         if (!request.gzip()) {
             return new DumpRun(request, session, out).run(masters);

@@ -64,9 +64,7 @@ final class DumpRun {
             }
         }
         if (columns.size() == concrete.size()) {
-            for (int i = 0; i < columns.size(); i++) {
-                columns.get(i).read(session, request.rows(), request.batchSize(), new Columns(concrete.get(i)));
-            }
+            columns(concrete, columns);
         } else {
             entities(declaring(masters));
         }
@@ -77,7 +75,20 @@ final class DumpRun {
         return new DumpReport(processed, saved, failed);
     }
 
-    private static MasterMapping declaring(List<MasterMapping> masters) {
+    /** The database's answers are taken apart in this thread and made JSON in another. */
+    private void columns(List<MasterMapping> masters, List<ColumnRows> columns) {
+        try (OrderedTasks tasks = new OrderedTasks()) {
+            for (int i = 0; i < columns.size(); i++) {
+                Columns rows = new Columns(masters.get(i), tasks);
+                columns.get(i).read(session, request.rows(), request.batchSize(), rows);
+                rows.handOver();
+            }
+            tasks.awaitAll();
+        }
+    }
+
+    /** The class that declares the id. */
+    static MasterMapping declaring(List<MasterMapping> masters) {
         return masters.stream()
                 .filter(master -> master.entityName().equals(master.declaringEntity()))
                 .findFirst()
@@ -94,7 +105,6 @@ final class DumpRun {
 
     private void processed() {
         if (++processed % request.batchSize() == 0) {
-            Interruption.check();
             request.listener().processed(processed);
         }
     }
@@ -108,31 +118,56 @@ final class DumpRun {
 
         private final MasterRowWriter rows;
         private final int keyWidth;
+        private final OrderedTasks tasks;
+        private List<@Nullable Object[]> batch = new ArrayList<>();
         private @Nullable Object @Nullable [] before;
 
-        Columns(MasterMapping master) {
+        Columns(MasterMapping master, OrderedTasks tasks) {
             this.rows = capture.writer(master);
             this.keyWidth = master.identifier().columns().size();
+            this.tasks = tasks;
         }
 
         @Override
         public void row(@Nullable Object[] values) {
             before = values;
-            try {
-                begin();
-                writer.write(rows, values);
-                saved++;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (ConversionException e) {
-                DumpRun.this.failed(key(values), e);
+            batch.add(values);
+            if (batch.size() == request.batchSize()) {
+                handOver();
             }
-            processed();
         }
 
         @Override
         public void unreadable(RuntimeException problem) {
-            DumpRun.this.failed(before == null ? "the first row" : "the row after " + key(before), problem);
+            String row = before == null ? "the first row" : "the row after " + key(before);
+            handOver();
+            tasks.add(() -> {
+                failed(row, problem);
+                processed();
+                return null;
+            });
+        }
+
+        void handOver() {
+            Interruption.check();
+            List<@Nullable Object[]> full = batch;
+            batch = new ArrayList<>(full.size());
+            tasks.add(() -> {
+                for (@Nullable Object[] values : full) {
+                    write(values);
+                }
+                return null;
+            });
+        }
+
+        private void write(@Nullable Object[] values) throws IOException {
+            try {
+                begin();
+                writer.write(rows, values);
+                saved++;
+            } catch (ConversionException e) {
+                failed(key(values), e);
+            }
             processed();
         }
 
@@ -145,6 +180,7 @@ final class DumpRun {
         RowPages pages = new RowPages(master, request.rows(), request.batchSize());
         List<List<Object>> keys = pages.keys(session, null);
         while (!keys.isEmpty()) {
+            Interruption.check();
             page(pages, keys);
             session.clear();
             keys = pages.isLast(keys) ? List.of() : pages.keys(session, keys.get(keys.size() - 1));

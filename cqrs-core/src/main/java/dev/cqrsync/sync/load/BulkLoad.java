@@ -63,6 +63,22 @@ public final class BulkLoad {
         }
     }
 
+    /**
+     * How many lines with rows a file has, for those who want to know how long it takes.
+     *
+     * @throws dev.cqrsync.sync.dump.MalformedDumpException when it is no dump, or breaks off
+     * @throws IOException when the file cannot be read
+     */
+    public static long lines(Path file) throws IOException {
+        long lines = 0;
+        try (DumpReader dump = new DumpReader(Files.newInputStream(file))) {
+            while (dump.next() != null) {
+                lines++;
+            }
+        }
+        return lines;
+    }
+
     // the reader is closed by whoever has opened the stream
     @SuppressWarnings("resource")
     private LoadReport load(LoadRequest request, InputStream in, @Nullable LoadState state) throws IOException {

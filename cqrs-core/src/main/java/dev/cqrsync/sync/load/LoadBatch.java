@@ -1,6 +1,8 @@
 package dev.cqrsync.sync.load;
 
 import dev.cqrsync.replica.LoadedRow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,4 +23,34 @@ record LoadBatch(
         Map<Long, String> failures,
         long lastLine,
         boolean end,
-        @Nullable Exception problem) {}
+        @Nullable Exception problem) {
+
+    /** Rows that have failed, to be applied once more. */
+    static LoadBatch of(List<AppliedBatch.Failed> failed) {
+        List<LoadedRow> rows = new ArrayList<>(failed.size());
+        long[] lines = new long[failed.size()];
+        for (AppliedBatch.Failed row : failed) {
+            lines[rows.size()] = row.line();
+            rows.add(row.row().at(rows.size()));
+        }
+        return new LoadBatch(rows, lines, Map.of(), 1, false, null);
+    }
+
+    /** What of it comes after a line. */
+    LoadBatch after(long line) {
+        if (rows.isEmpty() || lines[0] > line) {
+            return this;
+        }
+        List<LoadedRow> later = new ArrayList<>();
+        long[] laterLines = new long[lines.length];
+        for (int i = 0; i < rows.size(); i++) {
+            if (lines[i] > line) {
+                laterLines[later.size()] = lines[i];
+                later.add(rows.get(i).at(later.size()));
+            }
+        }
+        Map<Long, String> laterFailures = new LinkedHashMap<>(failures);
+        laterFailures.keySet().removeIf(number -> number <= line);
+        return new LoadBatch(later, laterLines, laterFailures, lastLine, end, problem);
+    }
+}

@@ -1,6 +1,7 @@
 package dev.cqrsync.sync.load;
 
 import dev.cqrsync.replica.ApplyOutcome;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what becomes of lines. Used by one thread. */
 final class LoadCounts {
@@ -20,21 +21,18 @@ final class LoadCounts {
         this.failed = failed;
     }
 
-    void count(ApplyOutcome outcome) {
-        switch (outcome) {
-            case CREATED -> created++;
-            case UPDATED, SYNC_DOWNGRADED -> updated++;
-            case DUPLICATE, LATE, RESURRECTION_PREVENTED, SYNC_IGNORED, NOT_FOUND -> skipped++;
-            case DELETED -> deleted++;
+    /** @param outcome what became of the rows, {@code null} when they have failed */
+    void count(@Nullable ApplyOutcome outcome, long rows) {
+        if (outcome == null) {
+            failed += rows;
+            return;
         }
-    }
-
-    void countFailed() {
-        failed++;
-    }
-
-    void countDeleted() {
-        deleted++;
+        switch (outcome) {
+            case CREATED -> created += rows;
+            case UPDATED, SYNC_DOWNGRADED -> updated += rows;
+            case DUPLICATE, LATE, RESURRECTION_PREVENTED, SYNC_IGNORED, NOT_FOUND -> skipped += rows;
+            case DELETED -> deleted += rows;
+        }
     }
 
     LoadReport report(String cqrsId) {

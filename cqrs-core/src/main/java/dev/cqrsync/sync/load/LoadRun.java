@@ -2,23 +2,27 @@ package dev.cqrsync.sync.load;
 
 import dev.cqrsync.CqrsException;
 import dev.cqrsync.replica.ApplyOutcome;
-import dev.cqrsync.replica.LoadedRow;
 import dev.cqrsync.replica.RowClearing;
 import dev.cqrsync.replica.RowLoader;
 import dev.cqrsync.sync.Interruption;
 import dev.cqrsync.sync.dump.DumpReader;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One load. Used by one thread, once. */
 final class LoadRun {
 
+    /** Rows that have failed and are tried again in the end, at most; one may refer to another that comes later. */
+    private static final int MAX_DEFERRED = 10_000;
+
     private final LoadRequest request;
     private final RowLoader loader;
     private final @Nullable LoadState state;
     private final LoadCounts counts;
     private final long doneBefore;
+    private final List<AppliedBatch.Failed> deferred = new ArrayList<>();
     private boolean anyUnread;
 
     /** @param state where to go on, and what to keep for the next one; {@code null} when there is neither */
@@ -37,7 +41,11 @@ final class LoadRun {
                 clear(clearing);
             }
         }
-        request.listener().processed(counts.report(loader.cqrsId()).lines());
+        request.listener().processed(report().lines());
+        return report();
+    }
+
+    private LoadReport report() {
         return counts.report(loader.cqrsId());
     }
 
@@ -53,31 +61,30 @@ final class LoadRun {
 
     private void load(DumpReader dump, @Nullable RowClearing clearing) throws IOException {
         long passOver = clearing == null ? doneBefore : 0; // what is to stay must be read
-        try (LoadBatches batches = new LoadBatches(dump, loader, request.batchSize(), passOver)) {
-            boolean end = false;
-            while (!end) {
+        try (LoadBatches batches = new LoadBatches(dump, loader, request.batchSize(), passOver);
+                BatchAppliers appliers = new BatchAppliers(loader, request.workers())) {
+            LoadBatch batch;
+            do {
                 Interruption.check();
-                LoadBatch batch = batches.next();
+                batch = batches.next();
                 if (clearing != null) {
                     clearing.keep(batch.rows());
                 }
                 anyUnread |= !batch.failures().isEmpty();
-                write(batch);
-                reached(Math.max(batch.lastLine(), doneBefore));
-                request.listener().processed(counts.report(loader.cqrsId()).lines());
-                end(batch);
-                end = batch.end();
+                appliers.add(batch.after(doneBefore));
+                if (appliers.isFull()) {
+                    applied(appliers.next());
+                }
+            } while (!batch.end());
+            while (!appliers.isIdle()) {
+                applied(appliers.next());
             }
+            tryAgain();
+            end(batch);
         } finally {
             if (state != null) {
                 state.keep();
             }
-        }
-    }
-
-    private void reached(long line) {
-        if (state != null) {
-            state.reached(line, counts.report(loader.cqrsId()));
         }
     }
 
@@ -90,33 +97,41 @@ final class LoadRun {
         }
     }
 
-    private void write(LoadBatch batch) {
-        long[] lines = batch.lines();
-        batch.failures().forEach((line, reason) -> {
-            if (line > doneBefore) {
-                failed(line, reason);
+    private void applied(AppliedBatch applied) {
+        applied.batch().failures().forEach(this::failed);
+        applied.outcomes().forEach(counts::count);
+        for (AppliedBatch.Failed failed : applied.failed()) {
+            if (deferred.size() < MAX_DEFERRED) {
+                deferred.add(failed);
+            } else {
+                failed(failed.line(), failed.reason());
             }
-        });
-        List<LoadedRow> rows = batch.rows();
-        int from = 0;
-        while (from < rows.size() && lines[from] <= doneBefore) {
-            from++;
         }
-        loader.apply(rows.subList(from, rows.size()), new RowLoader.Outcome() {
-            @Override
-            public void applied(int position, ApplyOutcome outcome) {
-                counts.count(outcome);
-            }
+        if (state != null && deferred.isEmpty()) {
+            state.reached(Math.max(applied.batch().lastLine(), doneBefore), report());
+        }
+        request.listener().processed(report().lines());
+    }
 
-            @Override
-            public void failed(int position, String reason) {
-                LoadRun.this.failed(lines[position], reason);
-            }
-        });
+    /** As long as others succeed: what a row refers to may have come after it. */
+    private void tryAgain() {
+        int before;
+        do {
+            Interruption.check();
+            before = deferred.size();
+            LoadBatch again = LoadBatch.of(deferred);
+            AppliedBatch applied = new AppliedBatch(again);
+            loader.apply(again.rows(), applied);
+            applied.outcomes().forEach(counts::count);
+            deferred.clear();
+            deferred.addAll(applied.failed());
+        } while (!deferred.isEmpty() && deferred.size() < before);
+        deferred.forEach(failed -> failed(failed.line(), failed.reason()));
+        deferred.clear();
     }
 
     private void failed(long line, String reason) {
-        counts.countFailed();
+        counts.count(null, 1);
         request.listener().failed("line " + line, reason);
     }
 
@@ -131,13 +146,13 @@ final class LoadRun {
             @Override
             public void applied(int position, ApplyOutcome outcome) {
                 if (outcome == ApplyOutcome.DELETED) {
-                    counts.countDeleted();
+                    counts.count(outcome, 1);
                 }
             }
 
             @Override
             public void failed(int position, String reason) {
-                counts.countFailed();
+                counts.count(null, 1);
                 request.listener().failed("clearing", reason);
             }
         });

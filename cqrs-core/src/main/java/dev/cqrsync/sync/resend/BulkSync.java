@@ -1,7 +1,6 @@
 package dev.cqrsync.sync.resend;
 
 import dev.cqrsync.mapping.MappingRegistry;
-import dev.cqrsync.mapping.MasterMapping;
 import dev.cqrsync.master.MasterOperations;
 import dev.cqrsync.master.SyncOptions;
 import dev.cqrsync.master.SyncProgress;
@@ -35,10 +34,7 @@ public final class BulkSync {
      * @throws dev.cqrsync.CqrsException when the thread is interrupted; some have been sent
      */
     public SyncReport sync(SyncRequest request) {
-        MasterMapping master = registry.masters(request.cqrsId()).stream()
-                .filter(mapping -> mapping.entityName().equals(mapping.declaringEntity()))
-                .findFirst()
-                .orElseThrow();
+        Class<?> type = type(request);
         Counts counts = new Counts(request.listener());
         SyncOptions options = (request.queue() == null ? SyncOptions.toAll() : SyncOptions.toQueue(request.queue()))
                 .withBatchSize(request.batchSize())
@@ -47,8 +43,27 @@ public final class BulkSync {
         if (!request.outbox() && !request.filter().isNone()) {
             options = options.withPublisher(publisher.get());
         }
-        long synced = operations.sync(master.persister().getMappedClass(), request.filter(), options);
+        long synced = operations.sync(type, request.filter(), options);
         return new SyncReport(counts.processed, synced, counts.failed, counts.unrouted);
+    }
+
+    /**
+     * How many rows there are to read, for those who want to know how long it takes.
+     *
+     * @throws dev.cqrsync.mapping.UnknownIdException when there is no such master
+     * @throws dev.cqrsync.filter.FilterException when the filter does not fit it
+     */
+    public long count(SyncRequest request) {
+        return operations.count(type(request), request.filter());
+    }
+
+    private Class<?> type(SyncRequest request) {
+        return registry.masters(request.cqrsId()).stream()
+                .filter(mapping -> mapping.entityName().equals(mapping.declaringEntity()))
+                .findFirst()
+                .orElseThrow()
+                .persister()
+                .getMappedClass();
     }
 
     private static final class Counts implements SyncProgress {
