@@ -7,10 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A long queue drained by a JVM with a small heap. */
+/** A long queue drained, and a large table dumped and loaded, by a JVM with a small heap. */
 final class SmallHeap implements Benchmark {
 
     private static final int MESSAGES = 300_000;
+    private static final int ROWS = 1_000_000;
     private static final int HEAP_MB = 256;
 
     @Override
@@ -20,28 +21,30 @@ final class SmallHeap implements Benchmark {
                 Broker broker = services.broker()) {
             broker.declare(broker.queue, "account");
             broker.publish("account", count, id -> Bodies.save(id, 1));
-            String report = drain(database, broker, count);
+            String report = run(SmallHeapDrain.class, database, broker, count);
             if (database.number("select count(*) from account_copy") != count) {
                 throw new IllegalStateException("rows are missing");
             }
-            return List.of(new Line(
-                    "%,d messages drained with a heap of %d MB".formatted(count, HEAP_MB),
-                    "",
-                    report,
-                    "",
-                    "suffices",
-                    true));
+            int rows = options.of(ROWS);
+            String transfer = run(SmallHeapTransfer.class, database, broker, rows);
+            return List.of(
+                    line("%,d messages drained with a heap of %d MB".formatted(count, HEAP_MB), report),
+                    line("%,d rows dumped and loaded with a heap of %d MB".formatted(rows, HEAP_MB), transfer));
         }
     }
 
-    private static String drain(Database database, Broker broker, int count) throws Exception {
+    private static Line line(String what, String report) {
+        return new Line(what, "", report, "", "suffices", true);
+    }
+
+    private static String run(Class<?> main, Database database, Broker broker, int count) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx%dm".formatted(HEAP_MB),
                 "-XX:+ExitOnOutOfMemoryError",
                 "-cp",
                 System.getProperty("java.class.path"),
-                SmallHeapDrain.class.getName(),
+                main.getName(),
                 database.url(),
                 broker.uri,
                 Boolean.toString(broker.embedded),
