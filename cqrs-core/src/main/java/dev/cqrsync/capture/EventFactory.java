@@ -190,6 +190,23 @@ final class EventFactory {
                 false); // may be there to lower a revision, so it never stands back for a higher one
     }
 
+    /** The event that takes a row back which a replica should not have. */
+    OutboxEvent retracted(Master master, Object pk, String pkText, long revision, @Nullable String queue) {
+        String cqrsId = master.mapping().cqrsId();
+        ChangeEvent event = new ChangeEvent(
+                SignalType.DELETE,
+                cqrsId,
+                pk,
+                master.writer().deleteData(pk, revision, now()),
+                null,
+                json.value(extensions.correlationIds().current()),
+                0,
+                settings.timeToLive(master.mapping()).after(now()),
+                null);
+        Route route = queue == null ? Route.toAll(cqrsId) : Route.toQueue(queue, cqrsId);
+        return new OutboxEvent(message(route, event, HEADERS), pkText, revision, false);
+    }
+
     private static @Nullable Map<String, @Nullable Object> previous(
             RowChange change, @Nullable Object[] state, SharedSessionContractImplementor session) {
         MasterRowWriter writer = change.master().writer();

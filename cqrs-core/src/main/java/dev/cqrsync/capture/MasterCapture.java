@@ -1,5 +1,6 @@
 package dev.cqrsync.capture;
 
+import dev.cqrsync.SyncFilter;
 import dev.cqrsync.mapping.MasterMapping;
 import dev.cqrsync.serialization.MasterRowWriter;
 import java.util.ArrayList;
@@ -99,6 +100,19 @@ public final class MasterCapture {
                 visitor.row(row.pkText(), data);
             }
         }
+    }
+
+    /** Whether the application has a filter for rows of a class. */
+    public boolean hasFilter(EntityPersister persister) {
+        Master master = plans.master(persister);
+        return master != null && master.parts().filter() != null;
+    }
+
+    /** Whether a row is one of those that the application's filter, if it has one, lets through. */
+    public boolean includes(Object entity, SharedSessionContractImplementor session) {
+        Master master = plans.master(session.getEntityPersister(null, entity));
+        SyncFilter<Object> filter = master == null ? null : master.parts().filter();
+        return master != null && (filter == null || filter.includes(entity));
     }
 
     /** Begins an operation in the session's transaction, which must be active. */

@@ -1,9 +1,12 @@
 package dev.cqrsync.capture;
 
+import dev.cqrsync.mapping.MasterMapping;
 import dev.cqrsync.outbox.OutboxEvent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -88,6 +91,36 @@ public final class MasterChanges {
 
     /** Sends finished events with the transaction. */
     public void send(List<OutboxEvent> events) {
+        if (!events.isEmpty()) {
+            plan.add(events, session);
+        }
+    }
+
+    /**
+     * Takes back rows that replicas have and the master has not. Replicas drop a row, and refuse what comes late of it,
+     * unless they have a higher revision than the one given. A row with the same key that is created afterwards goes on
+     * from there.
+     *
+     * @param rows that are not there, by key on the wire, with the highest revision that replicas may have
+     * @param queue the only queue to tell, or {@code null} for all replicas
+     */
+    public void retract(MasterMapping mapping, Map<Object, Long> rows, @Nullable String queue) {
+        Master master = plans.master(mapping.persister());
+        if (master == null) {
+            throw new IllegalArgumentException("%s is no master".formatted(mapping.entityName()));
+        }
+        List<UsedKey> keys = new ArrayList<>(rows.size());
+        rows.forEach((pk, revision) ->
+                keys.add(new UsedKey(mapping.cqrsId(), plans.events().text(pk), revision)));
+        Map<String, Long> last = new HashMap<>();
+        if (mapping.assignedIdentifier()) {
+            session.doWork(connection -> last.putAll(new UsedKeyTable().raise(connection, keys)));
+        }
+        List<OutboxEvent> events = new ArrayList<>(rows.size());
+        rows.forEach((pk, revision) -> {
+            String text = plans.events().text(pk);
+            events.add(plans.events().retracted(master, pk, text, last.getOrDefault(text, revision), queue));
+        });
         if (!events.isEmpty()) {
             plan.add(events, session);
         }

@@ -6,9 +6,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /** The table {@code cqrs_deleted}: last revisions of deleted rows. Thread-safe. */
@@ -16,19 +18,34 @@ final class UsedKeyTable {
 
     private static final int KEYS_PER_QUERY = 500;
 
-    void remember(Connection connection, List<PlannedRow> deleted) throws SQLException {
+    void remember(Connection connection, List<UsedKey> deleted) throws SQLException {
         if (deleted.isEmpty()) {
             return;
         }
         try (PreparedStatement statement = connection.prepareStatement(upsert(connection))) {
-            for (PlannedRow row : deleted) {
-                statement.setString(1, row.cqrsId());
-                statement.setString(2, row.pkText());
-                statement.setLong(3, row.revision());
+            for (UsedKey key : deleted) {
+                statement.setString(1, key.cqrsId());
+                statement.setString(2, key.pk());
+                statement.setLong(3, key.revision());
                 statement.addBatch();
             }
             statement.executeBatch();
         }
+    }
+
+    /** Remembers keys of one model, and tells the highest revision of each, which may have been remembered before. */
+    Map<String, Long> raise(Connection connection, List<UsedKey> keys) throws SQLException {
+        remember(connection, keys);
+        Map<String, Long> found = new HashMap<>();
+        for (int from = 0; from < keys.size(); from += KEYS_PER_QUERY) {
+            List<UsedKey> some = keys.subList(from, Math.min(keys.size(), from + KEYS_PER_QUERY));
+            lookUp(
+                    connection,
+                    some.get(0).cqrsId(),
+                    some.stream().map(UsedKey::pk).toList(),
+                    found::put);
+        }
+        return found;
     }
 
     /** The remembered revisions of those rows whose keys have been used before. */
@@ -38,31 +55,30 @@ final class UsedKeyTable {
         for (Map.Entry<String, List<PlannedRow>> group : byCqrsId.entrySet()) {
             List<PlannedRow> rows = group.getValue();
             for (int from = 0; from < rows.size(); from += KEYS_PER_QUERY) {
-                lookUp(
-                        connection,
-                        group.getKey(),
-                        rows.subList(from, Math.min(rows.size(), from + KEYS_PER_QUERY)),
-                        found);
+                List<PlannedRow> some = rows.subList(from, Math.min(rows.size(), from + KEYS_PER_QUERY));
+                Map<String, PlannedRow> byPk = some.stream().collect(Collectors.toMap(PlannedRow::pkText, row -> row));
+                lookUp(connection, group.getKey(), List.copyOf(byPk.keySet()), (pk, revision) -> {
+                    PlannedRow row = byPk.get(pk);
+                    if (row != null) {
+                        found.put(row, revision);
+                    }
+                });
             }
         }
         return found;
     }
 
-    private static void lookUp(Connection connection, String cqrsId, List<PlannedRow> rows, Map<PlannedRow, Long> found)
+    private static void lookUp(Connection connection, String cqrsId, List<String> pks, BiConsumer<String, Long> found)
             throws SQLException {
-        Map<String, PlannedRow> byPk = rows.stream().collect(Collectors.toMap(PlannedRow::pkText, row -> row));
-        try (PreparedStatement statement = connection.prepareStatement(select(rows.size()))) {
+        try (PreparedStatement statement = connection.prepareStatement(select(pks.size()))) {
             int parameter = 1;
             statement.setString(parameter++, cqrsId);
-            for (PlannedRow row : rows) {
-                statement.setString(parameter++, row.pkText());
+            for (String pk : pks) {
+                statement.setString(parameter++, pk);
             }
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
-                    PlannedRow row = byPk.get(result.getString(1));
-                    if (row != null) {
-                        found.put(row, result.getLong(2));
-                    }
+                    found.accept(result.getString(1), result.getLong(2));
                 }
             }
         }

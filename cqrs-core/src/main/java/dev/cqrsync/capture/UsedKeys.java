@@ -42,7 +42,8 @@ final class UsedKeys {
         }
         // Inserts come before locking reads: on MySQL those lock gaps, into which two transactions could not both
         // insert afterwards.
-        session.doWork(connection -> table.remember(connection, deleted));
+        session.doWork(connection ->
+                table.remember(connection, deleted.stream().map(UsedKey::of).toList()));
         Map<PlannedRow, Long> last = new IdentityHashMap<>(); // nobody calls hashCode of an entity
         session.doWork(connection -> last.putAll(table.lookUp(connection, created)));
         for (PlannedRow row : created) {

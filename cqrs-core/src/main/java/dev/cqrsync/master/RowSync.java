@@ -70,9 +70,23 @@ final class RowSync {
         return synced;
     }
 
+    /** Sends the rows with the given keys that are there; returns the number of rows sent. */
+    long ofKeys(List<List<Object>> keys) {
+        for (int from = 0; from < keys.size(); from += options.batchSize()) {
+            List<List<Object>> some = keys.subList(from, Math.min(keys.size(), from + options.batchSize()));
+            Page page = transactions.required(caller ->
+                    OperationSession.within(caller, session -> page(session, some, DatabaseClock.now(session))));
+            page.busy().forEach(this::rowOfKey);
+        }
+        return synced;
+    }
+
     private Page page(SessionImplementor session, @Nullable List<Object> after) {
         Instant snapshotAt = DatabaseClock.now(session);
-        List<List<Object>> keys = pages.keys(session, after);
+        return page(session, pages.keys(session, after), snapshotAt);
+    }
+
+    private Page page(SessionImplementor session, List<List<Object>> keys, Instant snapshotAt) {
         List<?> rows = pages.lockForRead(session, keys, false);
         List<List<Object>> busy = busy(session, keys, rows);
         if (busy.size() < keys.size()) {

@@ -3,6 +3,8 @@ package dev.cqrsync.serialization;
 import dev.cqrsync.mapping.MappedAttribute;
 import dev.cqrsync.mapping.MappedColumn;
 import dev.cqrsync.mapping.MasterMapping;
+import dev.cqrsync.mapping.ReplicaColumn;
+import dev.cqrsync.mapping.ReplicaMapping;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -17,11 +19,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.hibernate.HibernateException;
 import org.hibernate.engine.jdbc.connections.spi.JdbcConnectionAccess;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fraction digits of a master's decimal and temporal columns, as they are in the database. Annotations rarely say, and
+ * Fraction digits of an entity's decimal and temporal columns, as they are in the database. Annotations rarely say, and
  * Hibernate's defaults hold only for tables that Hibernate created: it takes a {@code BigDecimal} for
  * {@code numeric(38,2)} where a migration may have made {@code numeric(30,10)} of it.
  */
@@ -47,9 +50,20 @@ final class StoredSizes {
                         .addAll(columns);
             }
         }
-        if (!byTable.isEmpty()) {
-            sizes.read(byTable, mapping.sessionFactory().getJdbcServices().getBootstrapJdbcConnectionAccess());
-        }
+        sizes.read(byTable, mapping.sessionFactory());
+        return sizes;
+    }
+
+    /** The same for what messages write of a replica. */
+    static StoredSizes of(ReplicaMapping mapping) {
+        StoredSizes sizes = new StoredSizes();
+        Map<String, List<MappedColumn>> byTable = new LinkedHashMap<>();
+        mapping.columns().stream()
+                .map(ReplicaColumn::column)
+                .filter(StoredSizes::hasDigits)
+                .forEach(column -> byTable.computeIfAbsent(column.table(), table -> new ArrayList<>())
+                        .add(column));
+        sizes.read(byTable, mapping.sessionFactory());
         return sizes;
     }
 
@@ -72,7 +86,11 @@ final class StoredSizes {
         return column.jdbcMapping().getJdbcJavaType().getJavaTypeClass() == BigDecimal.class;
     }
 
-    private void read(Map<String, List<MappedColumn>> byTable, JdbcConnectionAccess access) {
+    private void read(Map<String, List<MappedColumn>> byTable, SessionFactoryImplementor sessionFactory) {
+        if (byTable.isEmpty()) {
+            return;
+        }
+        JdbcConnectionAccess access = sessionFactory.getJdbcServices().getBootstrapJdbcConnectionAccess();
         try {
             Connection connection = access.obtainConnection();
             try {
