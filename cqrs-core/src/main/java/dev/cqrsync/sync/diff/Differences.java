@@ -1,0 +1,13 @@
+package dev.cqrsync.sync.diff;
+
+import java.util.List;
+
+/** Takes what is found to differ. Used by one thread. */
+interface Differences {
+
+    /** The replica lacks the row, or has it otherwise. */
+    void resend(ComparedRow row);
+
+    /** The replica has rows that the master was not seen to have. */
+    void retract(List<ListedRow> rows);
+}

@@ -1,0 +1,9 @@
+package dev.cqrsync.sync.diff;
+
+/** Where the lines of a stream go. Used by one thread. */
+@FunctionalInterface
+public interface LineSink {
+
+    /** @param line without its end */
+    void line(String line);
+}

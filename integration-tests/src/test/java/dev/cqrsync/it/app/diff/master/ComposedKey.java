@@ -1,0 +1,8 @@
+package dev.cqrsync.it.app.diff.master;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+
+/** A text and a number. */
+@Embeddable
+public record ComposedKey(@Column(length = 20) String region, int number) {}

@@ -1,0 +1,20 @@
+package dev.cqrsync.it.app.diff.replica;
+
+import dev.cqrsync.CqrsReplica;
+import dev.cqrsync.CqrsReplicaEntity;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import org.jspecify.annotations.Nullable;
+
+/** Copy of one. */
+@Entity
+@CqrsReplica("chosen")
+public class ChosenRef extends CqrsReplicaEntity {
+
+    @Id
+    private @Nullable Long id;
+
+    @Column(nullable = false)
+    private String name = "";
+}
