@@ -21,6 +21,13 @@ public final class Commands {
                 .addSubcommand(new BulkDumpCommand(context))
                 .addSubcommand(new BulkLoadCommand(context))
                 .addSubcommand(new SyncCommand(context))
+                .addSubcommand(new DiffMasterCommand(context))
+                .addSubcommand(new DiffReplicaCommand(context))
+                .addSubcommand(new DiffSyncCommand(context))
+                .addSubcommand(new DeletedDiffReplicaCommand(context))
+                .addSubcommand(new DeletedDiffMasterCommand(context))
+                .addSubcommand(new DeletedSyncReplicaCommand(context))
+                .addSubcommand(new ReconcileCommand(context))
                 .addSubcommand(contract)
                 .addSubcommand(new CompletionCommand(context));
         Failures failures = new Failures(context);

@@ -2,6 +2,7 @@ package dev.cqrsync.cli.support;
 
 import dev.cqrsync.CqrsException;
 import dev.cqrsync.filter.FilterException;
+import dev.cqrsync.mapping.UnknownIdException;
 import dev.cqrsync.transport.DeadLetterAccessException;
 import dev.cqrsync.transport.PublishException;
 import java.io.IOException;
@@ -71,7 +72,9 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         if (said != null) {
             return said.exitCode();
         }
-        return cause(failure, FilterException.class) == null ? ExitCode.INFRASTRUCTURE : ExitCode.USAGE;
+        boolean wrong =
+                cause(failure, FilterException.class) != null || cause(failure, UnknownIdException.class) != null;
+        return wrong ? ExitCode.USAGE : ExitCode.INFRASTRUCTURE;
     }
 
     private String message(Throwable failure) {

@@ -11,4 +11,7 @@ public interface DiffListener {
 
     /** @param rows rows read so far */
     default void read(long rows) {}
+
+    /** @param bytes what has crossed between the two sides, when it was not a pipe */
+    default void exchanged(long bytes) {}
 }

@@ -2,6 +2,7 @@ package dev.cqrsync.sync.diff;
 
 import dev.cqrsync.filter.RowFilter;
 import dev.cqrsync.mapping.MappingRegistry;
+import dev.cqrsync.mapping.UnknownIdException;
 import dev.cqrsync.master.MasterTransactions;
 import dev.cqrsync.serialization.WireField;
 import java.time.Clock;
@@ -13,7 +14,7 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
  * The master's stages of a comparison with a replica. Streams are lines of text, see {@code docs/wire-format.md}; they
  * hold keys and revisions, and hashes of values, but no values. Not to be called within a transaction. Thread-safe.
  *
- * <p>Methods throw an {@link UnknownModelException} for an id without a master, and a {@link MalformedStreamException}
+ * <p>Methods throw an {@link UnknownIdException} for an id without a master, and a {@link MalformedStreamException}
  * for a stream that is none or not whole.
  */
 public final class MasterDiff {

@@ -28,16 +28,11 @@ record MasterSide(
             String cqrsId,
             MappingRegistry registry,
             Function<SessionFactoryImplementor, MasterTransactions> transactions) {
-        List<MasterMapping> mappings = registry.masters().stream()
-                .filter(mapping -> mapping.cqrsId().equals(cqrsId))
-                .toList();
+        List<MasterMapping> mappings = registry.masters(cqrsId);
         MasterMapping declaring = mappings.stream()
                 .filter(mapping -> mapping.entityName().equals(mapping.declaringEntity()))
                 .findFirst()
-                .orElseThrow(() -> new UnknownModelException(
-                        cqrsId,
-                        "master",
-                        registry.masters().stream().map(MasterMapping::cqrsId).toList()));
+                .orElse(mappings.get(0));
         MasterMapping concrete = mappings.stream()
                 .filter(mapping -> !mapping.persister().isAbstract())
                 .findFirst()
@@ -52,7 +47,8 @@ record MasterSide(
         };
         MasterCapture capture = MasterCapture.of(declaring.sessionFactory());
         TableReader allRows = new TableReader(entity, reads, null);
-        boolean filtered = mappings.stream().anyMatch(mapping -> capture.hasFilter(mapping.persister()));
+        boolean filtered = mappings.stream()
+                .anyMatch(mapping -> !mapping.persister().isAbstract() && capture.hasFilter(mapping.persister()));
         return new MasterSide(
                 declaring,
                 concrete,

@@ -2,6 +2,7 @@ package dev.cqrsync.sync.diff;
 
 import dev.cqrsync.mapping.MappingRegistry;
 import dev.cqrsync.mapping.ReplicaMapping;
+import dev.cqrsync.mapping.UnknownIdException;
 import dev.cqrsync.replica.ReplicaUnit;
 import dev.cqrsync.serialization.WireField;
 import dev.cqrsync.transport.MessageHandler;
@@ -15,7 +16,7 @@ import org.hibernate.engine.spi.SessionImplementor;
 /**
  * The replica's stages of a comparison with its master, see {@link MasterDiff}. Thread-safe.
  *
- * <p>Methods throw an {@link UnknownModelException} for an id without a table here, and a
+ * <p>Methods throw an {@link UnknownIdException} for an id without a table here, and a
  * {@link MalformedStreamException} for a stream that is none or not whole.
  */
 public final class ReplicaDiff {
@@ -102,9 +103,8 @@ public final class ReplicaDiff {
     private ReplicaMapping mapping(String cqrsId) {
         ReplicaMapping mapping = registry.replica(cqrsId);
         if (mapping == null) {
-            throw new UnknownModelException(
+            throw UnknownIdException.replica(
                     cqrsId,
-                    "replica with a table",
                     registry.replicas().stream().map(ReplicaMapping::cqrsId).toList());
         }
         return mapping;

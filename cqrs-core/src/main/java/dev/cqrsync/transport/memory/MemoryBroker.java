@@ -5,6 +5,8 @@ import dev.cqrsync.transport.DeadLetterStore;
 import dev.cqrsync.transport.MessagePublisher;
 import dev.cqrsync.transport.MessageSubscriber;
 import dev.cqrsync.transport.PublishOutcome;
+import dev.cqrsync.transport.RequestSender;
+import dev.cqrsync.transport.RequestServer;
 import dev.cqrsync.transport.Route;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +30,7 @@ public final class MemoryBroker {
 
     private final Map<String, MemoryQueue> queues = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> queuesById = new ConcurrentHashMap<>();
+    private final MemoryRequests requests = new MemoryRequests();
     private final BackOff handlerPause;
 
     public MemoryBroker() {
@@ -64,6 +67,16 @@ public final class MemoryBroker {
     /** The dead letters in this broker's queues. */
     public DeadLetterStore deadLetters() {
         return new MemoryDeadLetterStore(this);
+    }
+
+    /** Asks those who serve requests in this broker. */
+    public RequestSender requestSender() {
+        return requests;
+    }
+
+    /** Serves requests in this broker. */
+    public RequestServer requestServer() {
+        return requests;
     }
 
     /** Messages that wait in a queue, oldest first; not those in consumers' hands. */

@@ -42,6 +42,9 @@ public class CqrsProperties implements Validator {
     @NestedConfigurationProperty
     private final RabbitProperties rabbit = new RabbitProperties();
 
+    @NestedConfigurationProperty
+    private final ReconcileProperties reconcile = new ReconcileProperties();
+
     /** Message brokers that cqrsync brings an adapter for. */
     public enum Transport {
         /** RabbitMQ, connected by {@code spring.rabbitmq.*}. */
@@ -119,6 +122,10 @@ public class CqrsProperties implements Validator {
 
     public RabbitProperties getRabbit() {
         return rabbit;
+    }
+
+    public ReconcileProperties getReconcile() {
+        return reconcile;
     }
 
     @Override

@@ -28,6 +28,16 @@ final class PropertyChecks {
         checks.replica(properties.getReplica(), properties.getQueue());
         checks.atLeastOne("rabbit.confirmWindow", properties.getRabbit().getConfirmWindow());
         checks.positive("rabbit.confirmTimeout", properties.getRabbit().getConfirmTimeout());
+        checks.reconcile(properties.getReconcile(), properties.getQueue());
+    }
+
+    private void reconcile(ReconcileProperties reconcile, @Nullable String queue) {
+        if (reconcile.isEnabled() && queue == null) {
+            reject("reconcile.enabled", "needs cqrs.queue, by which masters address this service");
+        }
+        if (reconcile.getSettle().isNegative()) {
+            reject("reconcile.settle", "must not be negative; 0 compares what differs again at once");
+        }
     }
 
     private void consume(ConsumeProperties consume) {

@@ -1,0 +1,12 @@
+package dev.cqrsync.transport.rabbit;
+
+import dev.cqrsync.testing.TestRabbit;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+
+class RabbitMqRequestsTest extends AmqpRequestContract {
+
+    @Override
+    CachingConnectionFactory connect() {
+        return TestRabbit.connect();
+    }
+}
