@@ -24,6 +24,7 @@ public final class Benchmarks {
         ALL.put("dump", new Dumping());
         ALL.put("load", new Loading());
         ALL.put("sync", new Syncing());
+        ALL.put("diff", new Differing());
         ALL.put("memory", new SmallHeap());
     }
 

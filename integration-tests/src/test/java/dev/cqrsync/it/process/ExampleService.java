@@ -55,7 +55,7 @@ final class ExampleService implements AutoCloseable {
         this.process = OwnedProcess.start(log, environment, command);
     }
 
-    private static Path jar(String module) {
+    static Path jar(String module) {
         Path target = Path.of(System.getProperty("cqrsync.root", ".."), module, "target");
         try (Stream<Path> files = Files.isDirectory(target) ? Files.list(target) : Stream.empty()) {
             Path jar = files.filter(file -> file.toString().endsWith("-exec.jar"))

@@ -1,0 +1,117 @@
+package dev.cqrsync.it.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands as operators use them: processes in a pipe of a shell, beside services that are at work. */
+class ShellPipesTest {
+
+    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java")
+            + " -Xmx128m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar ";
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    static Path directory;
+
+    static Landscape landscape;
+
+    @BeforeAll
+    static void start() throws Exception {
+        landscape = new Landscape(directory);
+        landscape.clients.work(200);
+        landscape.requireConverged(landscape.replica, "replica");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (landscape != null) {
+            landscape.close();
+        }
+    }
+
+    private static String master(String command) {
+        return JAVA + ExampleService.jar("example-master") + " cqrs " + command;
+    }
+
+    private static String replica(String command) {
+        return JAVA + ExampleService.jar("example-replica") + " cqrs " + command;
+    }
+
+    /** Runs a line in a shell; standard output, with standard error in a file. */
+    private static String sh(Path errors, String line) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder("bash", "-o", "pipefail", "-c", line)
+                .redirectError(errors.toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        "CQRSYNC_RABBIT_URL", landscape.rabbit.uri(),
+                        "CQRSYNC_MASTER_DB_URL", landscape.masterRows.jdbcUrl(),
+                        "CQRSYNC_REPLICA_DB_URL", landscape.replicaRows.jdbcUrl(),
+                        "CQRS_QUEUE", "replica"));
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).as(Files.readString(errors)).isZero();
+        return output;
+    }
+
+    private static void execute(String jdbcUrl, String sql) throws Exception {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void aPipeRepairsAReplicaWhileBothServicesWork() throws Exception {
+        execute(
+                landscape.replicaRows.jdbcUrl(),
+                "delete from account_ref where id in (select id from (select id from account_ref order by id limit 3) first)");
+        execute(
+                landscape.masterRows.jdbcUrl(),
+                "delete from account where id in (select id from account order by id desc limit 2)");
+        Future<Void> work = landscape.clients.startWork(200);
+        Path errors = directory.resolve("digest.err");
+        String output = sh(
+                errors,
+                master("diff-master --cqrs-id=account") + " | " + replica("diff-replica") + " | "
+                        + master("diff-sync"));
+        work.get(60, TimeUnit.SECONDS);
+
+        assertThat(output).startsWith("Done!\n").contains("2 instance(s) deleted.");
+        assertThat(Files.readString(errors)).contains("PK to resync: [", "PK to delete: [");
+        landscape.requireConverged(landscape.replica, "replica");
+    }
+
+    @Test
+    void thePipesOfPythonServicesWorkToo() throws Exception {
+        execute(
+                landscape.replicaRows.jdbcUrl(),
+                "update account_ref set cqrs_revision = cqrs_revision + 9 where id in (select id from (select id from account_ref order by id limit 3) first)");
+        execute(
+                landscape.masterRows.jdbcUrl(),
+                "delete from account where id in (select id from account order by id desc limit 2)");
+        String output = sh(
+                directory.resolve("pairs.err"),
+                master("diff-master --cqrs-id=account --format=pairs") + " | " + replica("diff-replica") + " | "
+                        + master("diff-sync"));
+        assertThat(output).isEqualTo("Done!\n3 instance(s) synced.\n3 instance(s) processed.\n");
+        output = sh(
+                directory.resolve("deleted.err"),
+                replica("deleted-diff-replica --cqrs-id=account") + " | " + master("deleted-diff-master") + " | "
+                        + replica("deleted-sync-replica"));
+        assertThat(output).isEqualTo("Done!\n2 instance(s) deleted.\n2 instance(s) processed.\n");
+        landscape.requireConverged(landscape.replica, "replica");
+    }
+}
