@@ -1,5 +1,7 @@
 package dev.cqrsync.sync.diff;
 
+import dev.cqrsync.sync.diff.digest.RowHash;
+import dev.cqrsync.sync.diff.rows.ComparedRow;
 import dev.cqrsync.serialization.WireField;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.cqrsync.sync.diff;
 
+import dev.cqrsync.sync.diff.rows.ComparedRow;
 import java.util.List;
 
 /** Takes what is found to differ. Used by one thread. */

@@ -1,5 +1,6 @@
 package dev.cqrsync.sync.diff;
 
+import dev.cqrsync.sync.diff.digest.BucketCount;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;

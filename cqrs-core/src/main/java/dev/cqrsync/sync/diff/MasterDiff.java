@@ -1,5 +1,7 @@
 package dev.cqrsync.sync.diff;
 
+import dev.cqrsync.sync.diff.rows.TableReader;
+import dev.cqrsync.sync.diff.rows.Columns;
 import dev.cqrsync.filter.RowFilter;
 import dev.cqrsync.mapping.MappingRegistry;
 import dev.cqrsync.mapping.UnknownIdException;

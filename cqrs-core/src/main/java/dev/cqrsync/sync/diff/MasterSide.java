@@ -1,5 +1,8 @@
 package dev.cqrsync.sync.diff;
 
+import dev.cqrsync.sync.diff.rows.TableReader;
+import dev.cqrsync.sync.diff.rows.ComparedEntity;
+import dev.cqrsync.sync.diff.rows.Reads;
 import dev.cqrsync.CqrsException;
 import dev.cqrsync.capture.MasterCapture;
 import dev.cqrsync.mapping.MappingRegistry;

@@ -1,5 +1,8 @@
 package dev.cqrsync.sync.diff;
 
+import dev.cqrsync.sync.diff.rows.TableReader;
+import dev.cqrsync.sync.diff.rows.ComparedRow;
+import dev.cqrsync.sync.diff.rows.Columns;
 import dev.cqrsync.serialization.ConversionException;
 import dev.cqrsync.serialization.WireKeys;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.cqrsync.sync.diff;
 
+import dev.cqrsync.sync.diff.rows.TableReader;
 import dev.cqrsync.serialization.ConversionException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,9 @@
 package dev.cqrsync.sync.diff;
 
+import dev.cqrsync.sync.diff.rows.ComparedRow;
+import dev.cqrsync.sync.diff.rows.Columns;
 import dev.cqrsync.FilterExit;
+import dev.cqrsync.serialization.ConversionException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +55,22 @@ final class Repairs implements Differences {
     @Override
     public void retract(List<ListedRow> rows) {
         for (ListedRow row : rows) {
-            toRetract.add(row);
+            if (fits(row)) {
+                toRetract.add(row);
+            }
             if (toRetract.size() == AT_ONCE) {
                 retractNow();
             }
+        }
+    }
+
+    private boolean fits(ListedRow row) {
+        try {
+            master.rows().keys().values(row.pk());
+            return true;
+        } catch (ConversionException e) {
+            listener.note("The replica has a row that the master cannot have, delete it there: " + e.getMessage());
+            return false;
         }
     }
 
@@ -125,8 +140,7 @@ final class Repairs implements Differences {
         }
     }
 
-    private <T> void note(String what, List<T> rows, java.util.function.Function<T, Object> pk) {
-        Consumer<String> note = listener::note;
-        note.accept(what + ": " + StreamJson.write(rows.stream().map(pk).toList()));
+    private <T> void note(String what, List<T> rows, Function<T, Object> pk) {
+        listener.note(what + ": " + StreamJson.write(rows.stream().map(pk).toList()));
     }
 }

@@ -1,5 +1,9 @@
 package dev.cqrsync.sync.diff;
 
+import dev.cqrsync.sync.diff.rows.TableReader;
+import dev.cqrsync.sync.diff.rows.ComparedEntity;
+import dev.cqrsync.sync.diff.rows.Columns;
+import dev.cqrsync.sync.diff.rows.Reads;
 import dev.cqrsync.mapping.MappingRegistry;
 import dev.cqrsync.mapping.ReplicaMapping;
 import dev.cqrsync.mapping.UnknownIdException;

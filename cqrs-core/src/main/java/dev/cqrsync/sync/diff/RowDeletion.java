@@ -1,5 +1,8 @@
 package dev.cqrsync.sync.diff;
 
+import dev.cqrsync.sync.diff.rows.TableReader;
+import dev.cqrsync.sync.diff.rows.ComparedRow;
+import dev.cqrsync.sync.diff.rows.Columns;
 import dev.cqrsync.ChangeEvent;
 import dev.cqrsync.SignalType;
 import dev.cqrsync.serialization.EventWriter;

@@ -26,7 +26,9 @@ public final class RabbitRequestSender implements RequestSender {
             connection = BrokerConnection.open(connections);
             Channel channel = connection.createChannel();
             RabbitConversation conversation = new RabbitConversation(connections, connection, channel, queue, patience);
-            RequestMessages.ask(channel, queue, conversation.listen(), patience.toMillis(), request);
+            boolean expires = BrokerFeatures.of(connection.get()).relativeExpiration();
+            String expiration = expires ? Long.toString(patience.toMillis()) : null;
+            RequestMessages.ask(channel, queue, conversation.listen(), expiration, request);
             return conversation;
         } catch (IOException | RuntimeException e) {
             if (connection != null) {

@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import java.io.IOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Requests and the parts of answers as messages of the default exchange. Stateless. */
 final class RequestMessages {
@@ -20,12 +21,13 @@ final class RequestMessages {
 
     private RequestMessages() {}
 
-    static void ask(Channel channel, String queue, String replyTo, long patienceMillis, byte[] body)
+    /** @param expiration milliseconds as text, or {@code null} for never */
+    static void ask(Channel channel, String queue, String replyTo, @Nullable String expiration, byte[] body)
             throws IOException {
         BasicProperties properties = new BasicProperties.Builder()
                 .contentType("text/plain")
                 .replyTo(replyTo)
-                .expiration(Long.toString(patienceMillis))
+                .expiration(expiration)
                 .build();
         channel.basicPublish("", queue, true, properties, body);
     }

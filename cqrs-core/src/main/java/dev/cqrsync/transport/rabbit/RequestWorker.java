@@ -83,6 +83,9 @@ final class RequestWorker implements Subscription {
                     outage.works(this);
                     serve(channel, requests);
                 } catch (IOException | RuntimeException e) {
+                    if (stopping.getCount() == 0) {
+                        return;
+                    }
                     outage.failed(this, BrokerFailure.of(e, factory));
                     stopping.await(reconnect.after(++failures).toMillis(), TimeUnit.MILLISECONDS);
                 } finally {

@@ -1,14 +1,16 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.digest;
+
+import dev.cqrsync.sync.diff.rows.ComparedRow;
 
 /** Starts with as many buckets as there may ever be, and folds them together in the end. */
-final class HashTableDigester implements TableDigester {
+public final class HashTableDigester implements TableDigester {
 
     private final HashBuckets finest = new HashBuckets(BucketCount.MOST);
     private final RowDigester digester;
     private final Digests digests;
     private final int fields;
 
-    HashTableDigester(RowDigester digester, int fields) {
+    public HashTableDigester(RowDigester digester, int fields) {
         this.digester = digester;
         this.fields = fields;
         this.digests = new Digests(finest.count(), fields);

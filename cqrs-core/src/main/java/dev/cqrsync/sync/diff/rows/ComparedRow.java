@@ -1,4 +1,4 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.rows;
 
 import java.time.Instant;
 import java.util.List;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param updated moment of the last change; {@code null} when it was not asked for, or there is none
  * @param values canonical texts of the fields that were asked for
  */
-record ComparedRow(
+public record ComparedRow(
         List<Object> key,
         String text,
         long revision,
         @Nullable Instant updated,
         List<String> values) {
 
-    boolean isChangedAfter(Instant moment) {
+    public boolean isChangedAfter(Instant moment) {
         return updated != null && updated.isAfter(moment);
     }
 }

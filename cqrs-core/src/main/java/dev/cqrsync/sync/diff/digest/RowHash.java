@@ -1,4 +1,4 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.digest;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,9 +10,9 @@ import java.util.List;
  * Hashes of rows: the first bits of SHA-256 over a salt of this comparison, what kind of hash it is, and the values. Two
  * rows that collide by chance in one comparison do not in the next, which has another salt. Used by one thread.
  */
-final class RowHash {
+public final class RowHash {
 
-    static final int SALT_BYTES = 16;
+    public static final int SALT_BYTES = 16;
 
     private static final byte ROW = 1;
     private static final byte BUCKET = 2;
@@ -27,7 +27,7 @@ final class RowHash {
     private long high;
     private long low;
 
-    RowHash(byte[] salt) {
+    public RowHash(byte[] salt) {
         this.salt = salt.clone();
         try {
             this.sha = MessageDigest.getInstance("SHA-256");
@@ -36,14 +36,14 @@ final class RowHash {
         }
     }
 
-    static byte[] newSalt() {
+    public static byte[] newSalt() {
         byte[] salt = new byte[SALT_BYTES];
         new SecureRandom().nextBytes(salt);
         return salt;
     }
 
     /** Hashes key and revision; the 128 bits are {@link #high()} and {@link #low()} until the next call. */
-    void row(String key, long revision) {
+    public void row(String key, long revision) {
         begin(ROW, key);
         for (int shift = 56; shift >= 0; shift -= 8) {
             sha.update((byte) (revision >>> shift));
@@ -51,23 +51,23 @@ final class RowHash {
         end();
     }
 
-    long high() {
+    public long high() {
         return high;
     }
 
-    long low() {
+    public long low() {
         return low;
     }
 
     /** 64 bits that say which bucket a key is in. */
-    long bucket(String key) {
+    public long bucket(String key) {
         begin(BUCKET, key);
         end();
         return high;
     }
 
     /** 64 bits of the value of one field of a row. */
-    long field(String key, String field, String value) {
+    public long field(String key, String field, String value) {
         begin(FIELD, key);
         text(field);
         text(value);
@@ -76,7 +76,7 @@ final class RowHash {
     }
 
     /** 64 bits of the values of all compared fields of a row. */
-    long content(String key, List<String> values) {
+    public long content(String key, List<String> values) {
         begin(CONTENT, key);
         values.forEach(this::text);
         end();

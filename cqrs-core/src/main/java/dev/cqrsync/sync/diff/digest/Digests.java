@@ -1,4 +1,4 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.digest;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -13,7 +13,7 @@ import java.util.BitSet;
  * <p>This is the additive multiset hash of Clarke, Devadas, van Dijk, Gassend and Suh, "Incremental Multiset Hash
  * Functions and Their Application to Memory Integrity Checking" (ASIACRYPT 2003). Used by one thread.
  */
-final class Digests {
+public final class Digests {
 
     private static final int SUM_BYTES = 16;
     private static final int FIELD_BYTES = 8;
@@ -25,7 +25,7 @@ final class Digests {
     private long[] rows;
     private long[] fieldSums;
 
-    Digests(int size, int fields) {
+    public Digests(int size, int fields) {
         this.size = size;
         this.fields = fields;
         this.high = new long[size];
@@ -34,19 +34,19 @@ final class Digests {
         this.fieldSums = new long[size * fields];
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    long rows(int bucket) {
+    public long rows(int bucket) {
         return rows[bucket];
     }
 
-    long rows() {
+    public long rows() {
         return Arrays.stream(rows, 0, size).sum();
     }
 
-    void add(int bucket, long hashHigh, long hashLow) {
+    public void add(int bucket, long hashHigh, long hashLow) {
         sum(bucket, hashHigh, hashLow);
         rows[bucket]++;
     }
@@ -58,12 +58,12 @@ final class Digests {
         high[bucket] += hashHigh + carry;
     }
 
-    void addField(int bucket, int field, long hash) {
+    public void addField(int bucket, int field, long hash) {
         fieldSums[bucket * fields + field] += hash;
     }
 
     /** Adds each bucket above a number to the one that many below; the number is half of what there were. */
-    void fold() {
+    public void fold() {
         int half = size / 2;
         for (int i = 0; i < half; i++) {
             merge(i, this, i + half);
@@ -72,7 +72,7 @@ final class Digests {
     }
 
     /** Makes one of every so many neighbours. */
-    void join(int neighbours) {
+    public void join(int neighbours) {
         int joined = (size + neighbours - 1) / neighbours;
         for (int i = 0; i < joined; i++) {
             move(i * neighbours, i);
@@ -114,7 +114,7 @@ final class Digests {
     }
 
     /** One more bucket at the end, without rows. */
-    int append() {
+    public int append() {
         if (size == high.length) {
             int larger = Math.max(16, size * 2);
             high = Arrays.copyOf(high, larger);
@@ -126,7 +126,7 @@ final class Digests {
     }
 
     /** Whether two buckets hold the same rows, as far as a set of fields goes. */
-    boolean same(int bucket, Digests other, int otherBucket, BitSet comparedFields) {
+    public boolean same(int bucket, Digests other, int otherBucket, BitSet comparedFields) {
         boolean same = rows[bucket] == other.rows[otherBucket]
                 && high[bucket] == other.high[otherBucket]
                 && low[bucket] == other.low[otherBucket];
@@ -137,7 +137,7 @@ final class Digests {
     }
 
     /** Some buckets as text: per bucket the sum, the number of rows in 7 bits per byte, the fields' sums. */
-    String encode(int from, int to) {
+    public String encode(int from, int to) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream((to - from) * (SUM_BYTES + 3 + fields * FIELD_BYTES));
         for (int bucket = from; bucket < to; bucket++) {
             write(bytes, high[bucket]);
@@ -165,7 +165,7 @@ final class Digests {
      *
      * @throws IllegalArgumentException when it is none of {@link #encode}
      */
-    void decode(String text) {
+    public void decode(String text) {
         byte[] bytes = Base64.getDecoder().decode(text);
         int at = 0;
         try {

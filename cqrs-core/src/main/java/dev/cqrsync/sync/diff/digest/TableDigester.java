@@ -1,7 +1,9 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.digest;
+
+import dev.cqrsync.sync.diff.rows.ComparedRow;
 
 /** Sums up a master's rows in one pass, without knowing beforehand how many there are. Used by one thread, once. */
-interface TableDigester {
+public interface TableDigester {
 
     void add(ComparedRow row);
 

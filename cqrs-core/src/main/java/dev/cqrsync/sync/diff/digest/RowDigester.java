@@ -1,12 +1,13 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.digest;
 
+import dev.cqrsync.sync.diff.rows.ComparedRow;
 import dev.cqrsync.serialization.WireField;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
 /** Adds rows to digests. Used by one thread. */
-final class RowDigester {
+public final class RowDigester {
 
     private final RowHash hash;
     private final List<String> names = new ArrayList<>();
@@ -16,7 +17,7 @@ final class RowDigester {
      * @param fields whose values rows have
      * @param all names of the digests' fields, those among them
      */
-    RowDigester(RowHash hash, List<WireField> fields, List<String> all) {
+    public RowDigester(RowHash hash, List<WireField> fields, List<String> all) {
         this.hash = hash;
         for (WireField field : fields) {
             names.add(field.name());
@@ -24,18 +25,18 @@ final class RowDigester {
         }
     }
 
-    RowHash hash() {
+    public RowHash hash() {
         return hash;
     }
 
     /** The digests' fields that are filled. */
-    BitSet positions() {
+    public BitSet positions() {
         BitSet set = new BitSet();
         positions.forEach(set::set);
         return set;
     }
 
-    void add(ComparedRow row, Digests digests, int bucket) {
+    public void add(ComparedRow row, Digests digests, int bucket) {
         hash.row(row.text(), row.revision());
         digests.add(bucket, hash.high(), hash.low());
         for (int i = 0; i < names.size(); i++) {

@@ -1,4 +1,4 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.digest;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bounds the lower bounds of all buckets but the first, ascending; not copied
  */
-record RangeBuckets(long[] bounds) implements Buckets {
+public record RangeBuckets(long[] bounds) implements Buckets {
 
     @Override
     public int of(String key, RowHash hash) {
@@ -21,20 +21,20 @@ record RangeBuckets(long[] bounds) implements Buckets {
         }
     }
 
-    int of(long key) {
+    public int of(long key) {
         int found = Arrays.binarySearch(bounds, key);
         return found >= 0 ? found + 1 : -found - 1;
     }
 
     /** The lower bound, {@code null} for the first bucket. */
     @Nullable
-    Long from(int bucket) {
+    public Long from(int bucket) {
         return bucket == 0 ? null : (Long) bounds[bucket - 1];
     }
 
     /** The upper bound, which is not in the bucket, {@code null} for the last one. */
     @Nullable
-    Long to(int bucket) {
+    public Long to(int bucket) {
         return bucket == bounds.length ? null : (Long) bounds[bucket];
     }
 }

@@ -1,9 +1,10 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.digest;
 
+import dev.cqrsync.sync.diff.rows.ComparedRow;
 import java.util.Arrays;
 
 /** Takes rows in the order of their keys, begins with few per bucket, and joins neighbours when there are too many. */
-final class RangeTableDigester implements TableDigester {
+public final class RangeTableDigester implements TableDigester {
 
     private static final int MOST = 2 * BucketCount.MOST;
 
@@ -13,7 +14,7 @@ final class RangeTableDigester implements TableDigester {
     private long[] bounds = new long[16];
     private long rowsPerBucket = 8;
 
-    RangeTableDigester(RowDigester digester, int fields) {
+    public RangeTableDigester(RowDigester digester, int fields) {
         this.digester = digester;
         this.fields = fields;
         this.digests = new Digests(0, fields);

@@ -1,4 +1,4 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.rows;
 
 import dev.cqrsync.filter.RowFilter;
 import dev.cqrsync.serialization.WireField;
@@ -11,20 +11,20 @@ import java.util.List;
  * @param fields whose values
  * @param filter which rows
  */
-record Columns(boolean updated, List<WireField> fields, RowFilter filter) {
+public record Columns(boolean updated, List<WireField> fields, RowFilter filter) {
 
     /** Key and revision of all rows. */
-    static final Columns NONE = new Columns(false, List.of(), RowFilter.ALL);
+    public static final Columns NONE = new Columns(false, List.of(), RowFilter.ALL);
 
-    static Columns of(List<WireField> fields) {
+    public static Columns of(List<WireField> fields) {
         return new Columns(false, List.copyOf(fields), RowFilter.ALL);
     }
 
-    static Columns of(RowFilter filter) {
+    public static Columns of(RowFilter filter) {
         return new Columns(false, List.of(), filter);
     }
 
-    Columns withUpdated() {
+    public Columns withUpdated() {
         return new Columns(true, fields, filter);
     }
 }

@@ -1,4 +1,4 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.rows;
 
 import dev.cqrsync.filter.ColumnPaths;
 import dev.cqrsync.filter.KeyParts;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * each row is met exactly once whatever happens to others, and each page in a transaction of its own, so that a long
  * comparison holds nobody up. Thread-safe.
  */
-final class TableReader {
+public final class TableReader {
 
     private static final int PAGE = 10_000;
     private static final int PAGE_WITH_VALUES = 1_000;
@@ -44,13 +44,13 @@ final class TableReader {
 
     /** Tells whether a row is one of those that are replicated. */
     @FunctionalInterface
-    interface Inclusion {
+    public interface Inclusion {
 
         boolean includes(Object row, SessionImplementor session);
     }
 
     /** @param inclusion asked for every row with its entity, or {@code null} when all rows are compared */
-    TableReader(ComparedEntity entity, Reads reads, @Nullable Inclusion inclusion) {
+    public TableReader(ComparedEntity entity, Reads reads, @Nullable Inclusion inclusion) {
         this.entity = entity;
         this.keys = new KeyParts(entity.persister());
         this.wireKeys = new WireKeys(entity.key(), entity.sessionFactory());
@@ -59,16 +59,16 @@ final class TableReader {
         this.inclusion = inclusion;
     }
 
-    ComparedEntity entity() {
+    public ComparedEntity entity() {
         return entity;
     }
 
-    WireKeys keys() {
+    public WireKeys keys() {
         return wireKeys;
     }
 
     /** All rows. */
-    void all(Columns columns, Consumer<ComparedRow> visitor) {
+    public void all(Columns columns, Consumer<ComparedRow> visitor) {
         pages(columns, null, null, visitor);
     }
 
@@ -78,7 +78,7 @@ final class TableReader {
      * @param from {@code null} for no lower bound
      * @param to {@code null} for no upper bound
      */
-    void range(@Nullable Long from, @Nullable Long to, Columns columns, Consumer<ComparedRow> visitor) {
+    public void range(@Nullable Long from, @Nullable Long to, Columns columns, Consumer<ComparedRow> visitor) {
         Class<?> type = entity.key().get(0).jdbcMapping().getJdbcJavaType().getJavaTypeClass();
         long most = mostOf(type);
         if (from != null && from > most || to != null && to <= -most - 1) {
@@ -112,7 +112,7 @@ final class TableReader {
     }
 
     /** The rows among those with the given keys that exist, in no order. */
-    List<ComparedRow> find(List<List<Object>> wanted, Columns columns) {
+    public List<ComparedRow> find(List<List<Object>> wanted, Columns columns) {
         List<ComparedRow> found = new ArrayList<>();
         for (int from = 0; from < wanted.size(); from += KEYS_PER_QUERY) {
             List<List<Object>> some = wanted.subList(from, Math.min(wanted.size(), from + KEYS_PER_QUERY));

@@ -1,4 +1,4 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.rows;
 
 import dev.cqrsync.mapping.MappedColumn;
 import dev.cqrsync.mapping.MasterMapping;
@@ -18,7 +18,7 @@ import org.hibernate.persister.entity.EntityPersister;
  * @param updated the column with the moment of the last change
  * @param classes the classes whose rows are compared; empty for all that the persister reads
  */
-record ComparedEntity(
+public record ComparedEntity(
         EntityPersister persister,
         List<MappedColumn> key,
         String revision,
@@ -28,7 +28,7 @@ record ComparedEntity(
     private static final Set<Class<?>> WHOLE_NUMBERS = Set.of(Long.class, Integer.class, Short.class, Byte.class);
 
     /** @param mappings all classes with the id, the declaring one among them */
-    static ComparedEntity of(MasterMapping declaring, List<MasterMapping> mappings) {
+    public static ComparedEntity of(MasterMapping declaring, List<MasterMapping> mappings) {
         Set<String> names = mappings.stream().map(MasterMapping::entityName).collect(Collectors.toSet());
         EntityPersister persister = declaring.persister();
         boolean all = names.containsAll(persister.getSubclassEntityNames());
@@ -48,17 +48,17 @@ record ComparedEntity(
                 .collect(Collectors.toSet());
     }
 
-    static ComparedEntity of(ReplicaMapping mapping) {
+    public static ComparedEntity of(ReplicaMapping mapping) {
         return new ComparedEntity(
                 mapping.persister(), mapping.identifier(), mapping.revision().path(), mapping.updated(), Set.of());
     }
 
-    SessionFactoryImplementor sessionFactory() {
+    public SessionFactoryImplementor sessionFactory() {
         return persister.getFactory();
     }
 
     /** Whether the key is one whole number, which every database orders alike. */
-    boolean hasWholeNumberKey() {
+    public boolean hasWholeNumberKey() {
         return key.size() == 1
                 && key.get(0).jdbcMapping().getValueConverter() == null
                 && WHOLE_NUMBERS.contains(

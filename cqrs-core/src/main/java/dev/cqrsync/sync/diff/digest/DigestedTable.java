@@ -1,4 +1,4 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.digest;
 
 /**
  * A whole side, summed up.
@@ -6,4 +6,4 @@ package dev.cqrsync.sync.diff;
  * @param buckets how it was divided
  * @param digests one per bucket
  */
-record DigestedTable(Buckets buckets, Digests digests) {}
+public record DigestedTable(Buckets buckets, Digests digests) {}

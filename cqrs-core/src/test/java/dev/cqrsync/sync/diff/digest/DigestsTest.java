@@ -1,5 +1,6 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.digest;
 
+import dev.cqrsync.sync.diff.rows.ComparedRow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

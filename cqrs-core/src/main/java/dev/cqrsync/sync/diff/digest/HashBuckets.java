@@ -1,13 +1,13 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.digest;
 
 /**
  * Buckets by a hash of the key, for keys of any type.
  *
  * @param count a power of two
  */
-record HashBuckets(int count) implements Buckets {
+public record HashBuckets(int count) implements Buckets {
 
-    HashBuckets {
+    public HashBuckets {
         if (Integer.bitCount(count) != 1) {
             throw new IllegalArgumentException("no power of two: " + count);
         }
