@@ -1,11 +1,11 @@
 package dev.cqrsync.sync.diff;
 
-import dev.cqrsync.sync.diff.digest.RowHash;
-import dev.cqrsync.sync.diff.digest.HashBuckets;
-import dev.cqrsync.sync.diff.rows.TableReader;
-import dev.cqrsync.sync.diff.rows.ComparedRow;
-import dev.cqrsync.sync.diff.rows.Columns;
 import dev.cqrsync.serialization.WireField;
+import dev.cqrsync.sync.diff.digest.HashBuckets;
+import dev.cqrsync.sync.diff.digest.RowHash;
+import dev.cqrsync.sync.diff.rows.Columns;
+import dev.cqrsync.sync.diff.rows.ComparedRow;
+import dev.cqrsync.sync.diff.rows.TableReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

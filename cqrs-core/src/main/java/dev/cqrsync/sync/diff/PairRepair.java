@@ -1,7 +1,7 @@
 package dev.cqrsync.sync.diff;
 
-import dev.cqrsync.sync.diff.rows.TableReader;
 import dev.cqrsync.serialization.ConversionException;
+import dev.cqrsync.sync.diff.rows.TableReader;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,12 +1,12 @@
 package dev.cqrsync.sync.diff;
 
-import dev.cqrsync.sync.diff.rows.TableReader;
-import dev.cqrsync.sync.diff.rows.ComparedRow;
-import dev.cqrsync.sync.diff.rows.Columns;
 import dev.cqrsync.ChangeEvent;
 import dev.cqrsync.SignalType;
 import dev.cqrsync.serialization.EventWriter;
 import dev.cqrsync.serialization.WireTime;
+import dev.cqrsync.sync.diff.rows.Columns;
+import dev.cqrsync.sync.diff.rows.ComparedRow;
+import dev.cqrsync.sync.diff.rows.TableReader;
 import dev.cqrsync.transport.Disposition;
 import dev.cqrsync.transport.IncomingMessage;
 import dev.cqrsync.transport.MessageHandler;

@@ -1,15 +1,15 @@
 package dev.cqrsync.sync.diff;
 
-import dev.cqrsync.sync.diff.digest.RowHash;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cqrsync.sync.diff.digest.DigestedTable;
 import dev.cqrsync.sync.diff.digest.Digests;
 import dev.cqrsync.sync.diff.digest.RangeBuckets;
 import dev.cqrsync.sync.diff.digest.RangeTableDigester;
 import dev.cqrsync.sync.diff.digest.RowDigester;
-import dev.cqrsync.sync.diff.digest.DigestedTable;
+import dev.cqrsync.sync.diff.digest.RowHash;
 import dev.cqrsync.sync.diff.rows.ComparedRow;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;

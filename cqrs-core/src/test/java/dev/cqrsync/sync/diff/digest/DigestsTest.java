@@ -1,9 +1,9 @@
 package dev.cqrsync.sync.diff.digest;
 
-import dev.cqrsync.sync.diff.rows.ComparedRow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cqrsync.sync.diff.rows.ComparedRow;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
