@@ -1,8 +1,8 @@
 package dev.cqrsync.sync.diff;
 
+import dev.cqrsync.serialization.WireField;
 import dev.cqrsync.sync.diff.digest.RowHash;
 import dev.cqrsync.sync.diff.rows.ComparedRow;
-import dev.cqrsync.serialization.WireField;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

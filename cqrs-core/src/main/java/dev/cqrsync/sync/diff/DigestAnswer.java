@@ -1,14 +1,14 @@
 package dev.cqrsync.sync.diff;
 
-import dev.cqrsync.sync.diff.digest.RowHash;
+import dev.cqrsync.serialization.WireField;
+import dev.cqrsync.sync.diff.digest.DigestedTable;
 import dev.cqrsync.sync.diff.digest.Digests;
 import dev.cqrsync.sync.diff.digest.RangeBuckets;
 import dev.cqrsync.sync.diff.digest.RowDigester;
-import dev.cqrsync.sync.diff.digest.DigestedTable;
-import dev.cqrsync.sync.diff.rows.TableReader;
-import dev.cqrsync.sync.diff.rows.ComparedRow;
+import dev.cqrsync.sync.diff.digest.RowHash;
 import dev.cqrsync.sync.diff.rows.Columns;
-import dev.cqrsync.serialization.WireField;
+import dev.cqrsync.sync.diff.rows.ComparedRow;
+import dev.cqrsync.sync.diff.rows.TableReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -1,9 +1,9 @@
 package dev.cqrsync.sync.diff;
 
+import dev.cqrsync.sync.diff.digest.DigestedTable;
 import dev.cqrsync.sync.diff.digest.Digests;
 import dev.cqrsync.sync.diff.digest.HashBuckets;
 import dev.cqrsync.sync.diff.digest.RangeBuckets;
-import dev.cqrsync.sync.diff.digest.DigestedTable;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;

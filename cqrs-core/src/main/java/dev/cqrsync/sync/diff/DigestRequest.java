@@ -1,14 +1,14 @@
 package dev.cqrsync.sync.diff;
 
-import dev.cqrsync.sync.diff.digest.RowHash;
-import dev.cqrsync.sync.diff.digest.TableDigester;
+import dev.cqrsync.serialization.WireField;
+import dev.cqrsync.sync.diff.digest.DigestedTable;
 import dev.cqrsync.sync.diff.digest.HashTableDigester;
 import dev.cqrsync.sync.diff.digest.RangeTableDigester;
 import dev.cqrsync.sync.diff.digest.RowDigester;
-import dev.cqrsync.sync.diff.digest.DigestedTable;
-import dev.cqrsync.sync.diff.rows.TableReader;
+import dev.cqrsync.sync.diff.digest.RowHash;
+import dev.cqrsync.sync.diff.digest.TableDigester;
 import dev.cqrsync.sync.diff.rows.Columns;
-import dev.cqrsync.serialization.WireField;
+import dev.cqrsync.sync.diff.rows.TableReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package dev.cqrsync.sync.diff;
 
-import dev.cqrsync.sync.diff.rows.TableReader;
-import dev.cqrsync.sync.diff.rows.Columns;
 import dev.cqrsync.filter.RowFilter;
 import dev.cqrsync.mapping.MappingRegistry;
 import dev.cqrsync.mapping.UnknownIdException;
 import dev.cqrsync.master.MasterTransactions;
 import dev.cqrsync.serialization.WireField;
+import dev.cqrsync.sync.diff.rows.Columns;
+import dev.cqrsync.sync.diff.rows.TableReader;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;

@@ -1,8 +1,5 @@
 package dev.cqrsync.sync.diff;
 
-import dev.cqrsync.sync.diff.rows.TableReader;
-import dev.cqrsync.sync.diff.rows.ComparedEntity;
-import dev.cqrsync.sync.diff.rows.Reads;
 import dev.cqrsync.CqrsException;
 import dev.cqrsync.capture.MasterCapture;
 import dev.cqrsync.mapping.MappingRegistry;
@@ -10,6 +7,9 @@ import dev.cqrsync.mapping.MasterMapping;
 import dev.cqrsync.master.MasterTransactions;
 import dev.cqrsync.master.RowRepairs;
 import dev.cqrsync.serialization.WireField;
+import dev.cqrsync.sync.diff.rows.ComparedEntity;
+import dev.cqrsync.sync.diff.rows.Reads;
+import dev.cqrsync.sync.diff.rows.TableReader;
 import java.util.List;
 import java.util.function.Function;
 import org.hibernate.engine.spi.SessionFactoryImplementor;

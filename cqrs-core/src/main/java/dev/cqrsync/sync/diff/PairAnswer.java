@@ -1,10 +1,10 @@
 package dev.cqrsync.sync.diff;
 
-import dev.cqrsync.sync.diff.rows.TableReader;
-import dev.cqrsync.sync.diff.rows.ComparedRow;
-import dev.cqrsync.sync.diff.rows.Columns;
 import dev.cqrsync.serialization.ConversionException;
 import dev.cqrsync.serialization.WireKeys;
+import dev.cqrsync.sync.diff.rows.Columns;
+import dev.cqrsync.sync.diff.rows.ComparedRow;
+import dev.cqrsync.sync.diff.rows.TableReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

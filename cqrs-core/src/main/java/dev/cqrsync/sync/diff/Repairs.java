@@ -1,9 +1,9 @@
 package dev.cqrsync.sync.diff;
 
-import dev.cqrsync.sync.diff.rows.ComparedRow;
-import dev.cqrsync.sync.diff.rows.Columns;
 import dev.cqrsync.FilterExit;
 import dev.cqrsync.serialization.ConversionException;
+import dev.cqrsync.sync.diff.rows.Columns;
+import dev.cqrsync.sync.diff.rows.ComparedRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

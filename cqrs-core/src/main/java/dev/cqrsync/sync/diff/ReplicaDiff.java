@@ -1,14 +1,14 @@
 package dev.cqrsync.sync.diff;
 
-import dev.cqrsync.sync.diff.rows.TableReader;
-import dev.cqrsync.sync.diff.rows.ComparedEntity;
-import dev.cqrsync.sync.diff.rows.Columns;
-import dev.cqrsync.sync.diff.rows.Reads;
 import dev.cqrsync.mapping.MappingRegistry;
 import dev.cqrsync.mapping.ReplicaMapping;
 import dev.cqrsync.mapping.UnknownIdException;
 import dev.cqrsync.replica.ReplicaUnit;
 import dev.cqrsync.serialization.WireField;
+import dev.cqrsync.sync.diff.rows.Columns;
+import dev.cqrsync.sync.diff.rows.ComparedEntity;
+import dev.cqrsync.sync.diff.rows.Reads;
+import dev.cqrsync.sync.diff.rows.TableReader;
 import dev.cqrsync.transport.MessageHandler;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.cqrsync.sync.diff;
 
-import dev.cqrsync.sync.diff.rows.TableReader;
 import dev.cqrsync.sync.diff.rows.Columns;
+import dev.cqrsync.sync.diff.rows.TableReader;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

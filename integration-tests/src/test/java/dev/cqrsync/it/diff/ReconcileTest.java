@@ -39,7 +39,7 @@ class ReconcileTest {
                 CommandResult closed = reconcile(master, transport);
                 assertThat(closed.exitCode()).isEqualTo(ExitCode.INFRASTRUCTURE);
                 assertThat(closed.err())
-                        .startsWith("cqrs: No instance of the service with the queue '%s'".formatted(transport.queue()))
+                        .contains("cqrs: No instance of the service with the queue '%s'".formatted(transport.queue()))
                         .contains("cqrs.reconcile.enabled=true");
             }
             Map<String, Object> enabled = Map.of(

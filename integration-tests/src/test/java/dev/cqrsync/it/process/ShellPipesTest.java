@@ -51,8 +51,8 @@ class ShellPipesTest {
 
     /** Runs a line in a shell; standard output, with standard error in a file. */
     private static String sh(Path errors, String line) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder("bash", "-o", "pipefail", "-c", line)
-                .redirectError(errors.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder("bash", "-o", "pipefail", "-c", line).redirectError(errors.toFile());
         builder.environment()
                 .putAll(Map.of(
                         "CQRSYNC_RABBIT_URL", landscape.rabbit.uri(),

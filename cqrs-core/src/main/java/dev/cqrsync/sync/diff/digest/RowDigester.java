@@ -1,7 +1,7 @@
 package dev.cqrsync.sync.diff.digest;
 
-import dev.cqrsync.sync.diff.rows.ComparedRow;
 import dev.cqrsync.serialization.WireField;
+import dev.cqrsync.sync.diff.rows.ComparedRow;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

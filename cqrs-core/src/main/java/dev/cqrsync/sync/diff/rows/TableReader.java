@@ -1,5 +1,6 @@
 package dev.cqrsync.sync.diff.rows;
 
+import dev.cqrsync.CqrsException;
 import dev.cqrsync.filter.ColumnPaths;
 import dev.cqrsync.filter.KeyParts;
 import dev.cqrsync.mapping.MappedColumn;
@@ -128,6 +129,9 @@ public final class TableReader {
         List<Object> after = null;
         boolean last = false;
         while (!last) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CqrsException("The comparison was interrupted.");
+            }
             List<Object> previous = after;
             Page page = reads.read(session ->
                     query(session, columns, (root, builder) -> between(from, to, previous, root, builder), size));
