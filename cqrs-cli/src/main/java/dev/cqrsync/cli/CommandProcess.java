@@ -10,6 +10,7 @@ import dev.cqrsync.cli.support.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
@@ -37,7 +38,8 @@ final class CommandProcess {
                 new FileInputStream(FileDescriptor.in),
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
-                Terminal.isStandardError());
+                Terminal.isStandardError(),
+                Path.of(""));
     }
 
     /** Ends at once when no service is needed; else makes the application one that only has parts. */

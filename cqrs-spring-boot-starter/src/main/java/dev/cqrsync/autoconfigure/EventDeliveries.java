@@ -8,6 +8,8 @@ import dev.cqrsync.mapping.MappingRegistry;
 import dev.cqrsync.mapping.MasterMapping;
 import dev.cqrsync.outbox.AfterCommitEventDelivery;
 import dev.cqrsync.outbox.EventDelivery;
+import dev.cqrsync.outbox.OutboxBacklog;
+import dev.cqrsync.outbox.OutboxBacklogs;
 import dev.cqrsync.outbox.OutboxEventDelivery;
 import dev.cqrsync.outbox.OutboxRelay;
 import dev.cqrsync.outbox.OutboxRepository;
@@ -20,6 +22,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.slf4j.Logger;
@@ -32,9 +35,11 @@ import org.springframework.context.SmartLifecycle;
  * source has an outbox of its own. Made when a persistence unit starts, so that its first transaction finds it;
  * publishes while the application runs.
  */
-final class EventDeliveries implements SmartLifecycle {
+final class EventDeliveries implements SmartLifecycle, OutboxBacklogs {
 
     private static final Logger log = LoggerFactory.getLogger(EventDeliveries.class);
+
+    private static final OutboxBacklog NO_BACKLOG = new OutboxBacklog(0, 0, Duration.ZERO);
 
     private final CqrsProperties properties;
     private final PersistenceUnits persistenceUnits;
@@ -99,7 +104,8 @@ final class EventDeliveries implements SmartLifecycle {
         OutboxSettings settings = outbox.settings();
         OutboxRepository repository = new JdbcOutboxRepository(dataSource, kind);
         OutboxRelay relay = new OutboxRelay(repository, publisher, settings, listener);
-        return new Way(new OutboxEventDelivery(repository, relay, settings), relay::start, relay::stop);
+        return new Way(
+                new OutboxEventDelivery(repository, relay, settings), relay::start, relay::stop, repository::backlog);
     }
 
     private Way afterCommit() {
@@ -110,7 +116,23 @@ final class EventDeliveries implements SmartLifecycle {
                 outbox.getMemoryMaxRecords(),
                 outbox.getMemoryMaxSize().toBytes(),
                 listener);
-        return new Way(delivery, delivery::start, delivery::stop);
+        return new Way(delivery, delivery::start, delivery::stop, () -> NO_BACKLOG);
+    }
+
+    @Override
+    public OutboxBacklog backlog() {
+        List<Way> known;
+        synchronized (this) {
+            known = List.copyOf(ways.values());
+        }
+        return known.stream().map(way -> way.backlog().get()).reduce(NO_BACKLOG, EventDeliveries::sum);
+    }
+
+    private static OutboxBacklog sum(OutboxBacklog one, OutboxBacklog other) {
+        return new OutboxBacklog(
+                one.records() + other.records(),
+                one.events() + other.events(),
+                one.oldestAge().compareTo(other.oldestAge()) > 0 ? one.oldestAge() : other.oldestAge());
     }
 
     @Override
@@ -154,6 +176,8 @@ final class EventDeliveries implements SmartLifecycle {
      * One way to the broker.
      *
      * @param stop whether everything was published within the time given
+     * @param backlog what waits to be published
      */
-    private record Way(EventDelivery delivery, Runnable start, Predicate<Duration> stop) {}
+    private record Way(
+            EventDelivery delivery, Runnable start, Predicate<Duration> stop, Supplier<OutboxBacklog> backlog) {}
 }

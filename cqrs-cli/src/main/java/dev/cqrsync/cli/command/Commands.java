@@ -16,7 +16,15 @@ public final class Commands {
 
     /** All commands. Whoever adds one adds it here. */
     private static CommandLine commandLine(CommandContext context) {
-        CommandLine contract = new CommandLine(new ContractCommand()).addSubcommand(new ContractExportCommand(context));
+        CommandLine deadLetters = new CommandLine(new DeadLettersCommand())
+                .addSubcommand(new DeadLettersListCommand(context))
+                .addSubcommand(new DeadLettersDumpCommand(context))
+                .addSubcommand(new DeadLettersRetryCommand(context))
+                .addSubcommand(new DeadLettersDropCommand(context))
+                .addSubcommand(new DeadLettersPurgeCommand(context));
+        CommandLine contract = new CommandLine(new ContractCommand())
+                .addSubcommand(new ContractExportCommand(context))
+                .addSubcommand(new ContractCheckCommand(context));
         CommandLine commands = new CommandLine(new CqrsCommand(context))
                 .addSubcommand(new BulkDumpCommand(context))
                 .addSubcommand(new BulkLoadCommand(context))
@@ -28,6 +36,9 @@ public final class Commands {
                 .addSubcommand(new DeletedDiffMasterCommand(context))
                 .addSubcommand(new DeletedSyncReplicaCommand(context))
                 .addSubcommand(new ReconcileCommand(context))
+                .addSubcommand(new StatusCommand(context))
+                .addSubcommand(deadLetters)
+                .addSubcommand(new ConsumeCommand(context))
                 .addSubcommand(contract)
                 .addSubcommand(new CompletionCommand(context));
         Failures failures = new Failures(context);

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,11 @@ public final class CommandContext {
     /** Whether the service runs anyway, and goes on when the command has ended. */
     public boolean attached() {
         return attached;
+    }
+
+    /** A file that the user names, where the user is: a command may run far from the user's working directory. */
+    public Path file(String name) {
+        return streams.directory().resolve(name);
     }
 
     /** What is piped into the command. */

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeansException;
+import org.springframework.core.NestedExceptionUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -100,10 +102,16 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         if (failure instanceof CqrsException) {
             return said(failure);
         }
-        String remedy = context.verbose() ? "" : " Add --verbose for the trace.";
-        return failure instanceof IOException
-                ? "%s: %s%s".formatted(failure.getClass().getSimpleName(), said(failure), remedy)
-                : "%s: %s%s".formatted(failure.getClass().getName(), said(failure), remedy);
+        // a part that cannot be made is wrapped by all that need it
+        Throwable origin =
+                failure instanceof BeansException ? NestedExceptionUtils.getMostSpecificCause(failure) : failure;
+        return "%s: %s%s"
+                .formatted(
+                        origin instanceof IOException
+                                ? "Input or output failed"
+                                : origin.getClass().getName(),
+                        said(origin),
+                        context.verbose() ? "" : " Add --verbose for the trace.");
     }
 
     private static String said(Throwable failure) {

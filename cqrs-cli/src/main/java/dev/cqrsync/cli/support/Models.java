@@ -89,13 +89,18 @@ public final class Models {
      * @throws CommandException when there is none; names those that there are
      */
     public ReplicaMapping replica(String cqrsId) {
-        ReplicaMapping replica = registry == null ? null : registry.replica(cqrsId);
+        ReplicaMapping replica = findReplica(cqrsId);
         if (replica == null) {
             Set<String> known =
                     replicas().stream().map(ReplicaMapping::cqrsId).collect(Collectors.toCollection(TreeSet::new));
             throw unknown("replica", cqrsId, known);
         }
         return replica;
+    }
+
+    /** The replica of an id, or {@code null} when there is none, or only a handler without a table. */
+    public @Nullable ReplicaMapping findReplica(String cqrsId) {
+        return registry == null ? null : registry.replica(cqrsId);
     }
 
     private static CommandException unknown(String side, String cqrsId, Set<String> known) {

@@ -7,6 +7,7 @@ import dev.cqrsync.cli.support.Streams;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -24,7 +25,7 @@ public record CommandResult(int exitCode, byte[] bytes, String err) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         CommandContext context =
-                new CommandContext(new Streams(in, out, err, false), new SpringService(service), false);
+                new CommandContext(new Streams(in, out, err, false, Path.of("")), new SpringService(service), false);
         int exitCode = Commands.execute(context, arguments);
         return new CommandResult(exitCode, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
     }
