@@ -45,6 +45,8 @@ final class CommandEnvironment {
         properties.put("spring.main.log-startup-info", "false");
         properties.put("spring.main.lazy-initialization", "true");
         properties.put("spring.main.register-shutdown-hook", "false");
+        // there to the last, as the command's own end may have something to log
+        properties.put("logging.register-shutdown-hook", "false");
         properties.put("spring.jmx.enabled", "false");
         // tables are the running service's business
         properties.put("spring.jpa.hibernate.ddl-auto", "none");

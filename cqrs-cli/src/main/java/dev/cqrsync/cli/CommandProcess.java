@@ -65,6 +65,12 @@ final class CommandProcess {
     void run(ConfigurableApplicationContext service) {
         CommandContext context = new CommandContext(streams, new SpringService(service), false);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> cancel(context, service), "cqrs-shutdown"));
+        if (Boolean.getBoolean(AppLauncher.CHILD)) {
+            // whoever started us may be killed, and nobody else would end the command then
+            ProcessHandle.current().parent().ifPresent(parent -> {
+                var unused = parent.onExit().thenRun(context::cancel);
+            });
+        }
         int exitCode = ExitCode.INFRASTRUCTURE;
         try {
             exitCode = Commands.execute(context, arguments.command());

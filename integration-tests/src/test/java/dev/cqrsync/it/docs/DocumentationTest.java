@@ -177,7 +177,10 @@ class DocumentationTest {
                 DocumentationTest.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json");
         while (urls.hasMoreElements()) {
             java.net.URL url = urls.nextElement();
-            if (!files.add(url.toString()) || !url.toString().contains("cqrs-spring-boot-starter")) {
+            if (!files.add(url.toString())
+                    || !url.toString()
+                            .matches(
+                                    ".*/cqrs-(spring-boot-starter|cli)/.*|.*/cqrs-(spring-boot-starter|cli)-[^/]*jar!.*")) {
                 continue;
             }
             try (InputStream file = url.openStream()) {

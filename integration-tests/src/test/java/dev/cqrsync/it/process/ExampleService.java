@@ -55,6 +55,7 @@ final class ExampleService implements AutoCloseable {
         this.process = OwnedProcess.start(log, environment, command);
     }
 
+    /** The executable jar of an example; tests are skipped where it was not built. */
     static Path jar(String module) {
         Path target = Path.of(System.getProperty("cqrsync.root", ".."), module, "target");
         try (Stream<Path> files = Files.isDirectory(target) ? Files.list(target) : Stream.empty()) {
