@@ -26,6 +26,7 @@ public final class Benchmarks {
         ALL.put("sync", new Syncing());
         ALL.put("diff", new Differing());
         ALL.put("memory", new SmallHeap());
+        ALL.put("startup", new StartUp());
     }
 
     private Benchmarks() {}

@@ -29,7 +29,7 @@ final class AppLauncher {
 
     private AppLauncher() {}
 
-    static int run(Path app, String[] arguments) throws IOException {
+    static int run(Path app, boolean cache, String[] arguments) throws IOException {
         if (!Files.isRegularFile(app)) {
             System.err.println("cqrs: There is no jar " + app + ".");
             return USAGE;
@@ -43,13 +43,18 @@ final class AppLauncher {
                 "-Xlog:all=error:stderr",
                 "-D" + CHILD + "=true"));
         Path archive = app.resolveSibling("cqrs-cli.jsa");
-        if (Files.exists(archive)) {
+        if (cache) {
+            words.add("-XX:ArchiveClassesAtExit=" + archive);
+        } else if (Files.exists(archive)) {
             words.add("-XX:SharedArchiveFile=" + archive);
         }
         try (JarFile jar = new JarFile(app.toFile())) {
             if (jar.getEntry(LOADER.replace('.', '/') + ".class") != null) {
                 if (jar.stream().noneMatch(entry -> entry.getName().startsWith(STARTER))) {
                     return noStarter(app);
+                }
+                if (cache) {
+                    return noCache(app);
                 }
                 words.addAll(List.of("-Dloader.path=" + ownJar(), "-cp", app.toString(), LOADER));
             } else {
@@ -63,6 +68,13 @@ final class AppLauncher {
         words.add("cqrs");
         words.addAll(List.of(arguments).subList(command, arguments.length));
         return await(new ProcessBuilder(words).inheritIO().start());
+    }
+
+    /** What a fat jar's own loader loads, the JVM does not keep. */
+    private static int noCache(Path app) {
+        System.err.println("cqrs: " + app + " is a fat jar, for which nothing can be kept. Extract it first:"
+                + " java -Djarmode=tools -jar " + app + " extract --destination app, then use the jar in app.");
+        return USAGE;
     }
 
     private static int noStarter(Path app) {

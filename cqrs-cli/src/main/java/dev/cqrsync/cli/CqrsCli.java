@@ -5,6 +5,7 @@ import dev.cqrsync.cli.attach.ServiceSockets;
 import dev.cqrsync.cli.support.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ public final class CqrsCli {
               --app JAR        the jar of a service, fat or extracted; its configuration is found as
                                if it were started. Properties may come before the command:
                                --app service.jar --spring.profiles.active=prod status
+              --cache          with the jar of an extracted service: keep what the JVM loads this
+                               time beside the jar, so that later starts are faster
 
             The service tells its commands: java -jar cqrs-cli.jar --help
             """;
@@ -53,10 +56,16 @@ public final class CqrsCli {
         String app = null;
         String socket = System.getenv("CQRS_SOCKET");
         String service = null;
+        boolean cache = false;
         int position = 0;
         while (position < arguments.length) {
             String argument = arguments[position];
             String option = name(argument);
+            if (argument.equals("--cache")) {
+                cache = true;
+                position++;
+                continue;
+            }
             if (!option.equals("--app") && !option.equals("--socket") && !option.equals("--service")) {
                 break;
             }
@@ -78,8 +87,8 @@ public final class CqrsCli {
                     service = value;
             }
         }
-        String[] command = java.util.Arrays.copyOfRange(arguments, position, arguments.length);
-        return app == null ? attached(socket, service, command) : AppLauncher.run(Path.of(app), command);
+        String[] command = Arrays.copyOfRange(arguments, position, arguments.length);
+        return app == null ? attached(socket, service, command) : AppLauncher.run(Path.of(app), cache, command);
     }
 
     private static String name(String argument) {

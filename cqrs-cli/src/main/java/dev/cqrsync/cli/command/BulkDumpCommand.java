@@ -95,7 +95,7 @@ final class BulkDumpCommand extends ServiceCommand {
         if (STANDARD_OUTPUT.equals(output)) {
             return dumps.dump(request, context().out());
         }
-        Path file = Path.of(output == null ? cqrsId + ".dump" : output);
+        Path file = context().file(output == null ? cqrsId + ".dump" : output);
         try {
             return dumps.dump(request, file, force);
         } catch (FileAlreadyExistsException e) {

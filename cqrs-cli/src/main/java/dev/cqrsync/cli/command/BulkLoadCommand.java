@@ -11,7 +11,6 @@ import dev.cqrsync.sync.load.LoadReport;
 import dev.cqrsync.sync.load.LoadRequest;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -80,7 +79,7 @@ final class BulkLoadCommand extends ServiceCommand {
         if (stream && resume) {
             throw new ParameterException(spec().commandLine(), "--resume needs a file, not standard input.");
         }
-        if (!stream && !Files.isReadable(Path.of(input))) {
+        if (!stream && !Files.isReadable(context().file(input))) {
             throw CommandException.usage("There is no file %s that can be read.".formatted(input));
         }
         context().models();
@@ -93,7 +92,9 @@ final class BulkLoadCommand extends ServiceCommand {
         LoadReport report;
         try (Progress progress = context().progress("load", stream ? -1 : lines())) {
             LoadRequest told = request.withListener(new ReportedRows(progress, err()));
-            report = stream ? loads.load(told, context().in()) : loads.load(told, Path.of(input));
+            report = stream
+                    ? loads.load(told, context().in())
+                    : loads.load(told, context().file(input));
         } catch (UnknownIdException e) {
             throw CommandException.usage(String.valueOf(e.getMessage()));
         }

@@ -70,18 +70,23 @@ class DeadLettersCommandTest {
         assertThat(all.lines()).hasSize(2);
         assertThat(all.err()).isEqualToIgnoringNewLines("2 shown, 2 in the queue.");
 
-        assertThat(replica.cqrs("dead-letters", "list", "--reason", "expired", "--since", "1h").lines())
+        assertThat(replica.cqrs("dead-letters", "list", "--reason", "expired", "--since", "1h")
+                        .lines())
                 .singleElement()
                 .asString()
                 .contains("\texpired\titem\tDELETE\t7\t");
         assertThat(replica.cqrs("dead-letters", "list", "--limit", "1").lines()).hasSize(1);
-        assertThat(replica.cqrs("dead-letters", "list", "--before", "1d").lines()).isEmpty();
+        assertThat(replica.cqrs("dead-letters", "list", "--before", "1d").lines())
+                .isEmpty();
     }
 
     @Test
     void dumpPrintsABodyPerLineAndLeavesThem() {
         CommandResult dump = replica.cqrs("dead-letters", "dump");
-        assertThat(dump.lines()).hasSize(2).anyMatch("no event at all"::equals).anyMatch(line -> line.contains("DELETE"));
+        assertThat(dump.lines())
+                .hasSize(2)
+                .anyMatch("no event at all"::equals)
+                .anyMatch(line -> line.contains("DELETE"));
         assertThat(transport.deadLetters()).isEqualTo(2);
     }
 

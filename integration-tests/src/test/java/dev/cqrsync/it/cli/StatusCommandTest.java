@@ -34,7 +34,8 @@ class StatusCommandTest {
             CommandResult status = master.cqrs("status", "--revisions");
             assertThat(status.exitCode()).as(status.err()).isEqualTo(ExitCode.DONE);
             assertThat(status.lines())
-                    .anyMatch(line -> line.matches("master item .*Item, 1 row\\(s\\), highest revision 0, last change .*"))
+                    .anyMatch(line ->
+                            line.matches("master item .*Item, 1 row\\(s\\), highest revision 0, last change .*"))
                     .anyMatch(line -> line.matches("master note .*Note, no rows"))
                     .anyMatch(line -> line.startsWith("outbox "));
 

@@ -160,7 +160,11 @@ class CommandLineTest {
                 .contains("spring.datasource");
 
         CommandResult unbindable = run(words(
-                ExampleService.jar("example-replica"), List.of("--cqrs.consume.workers=0"), "cqrs", "dead-letters", "list"));
+                ExampleService.jar("example-replica"),
+                List.of("--cqrs.consume.workers=0"),
+                "cqrs",
+                "dead-letters",
+                "list"));
         assertThat(unbindable.exitCode()).isEqualTo(ExitCode.INFRASTRUCTURE);
         assertThat(unbindable.err().lines()).singleElement().asString().contains("cqrs.consume.enabled=false");
 
@@ -223,7 +227,14 @@ class CommandLineTest {
     void consumeGoesOnUntilItIsEnded() throws Exception {
         int before = consumers();
         List<String> words = words(
-                ExampleService.jar("example-replica"), properties(), "cqrs", "consume", "--workers", "2", "--cqrs-id", "account");
+                ExampleService.jar("example-replica"),
+                properties(),
+                "cqrs",
+                "consume",
+                "--workers",
+                "2",
+                "--cqrs-id",
+                "account");
         try (ProgramRun consume = ProgramRun.start(directory, environment, words)) {
             await("two more consumers").atMost(SOON).until(() -> consumers() == before + 2);
             assertThat(consume.err()).contains("Consuming account from queue '" + NAME + "' with 2 worker(s)");
@@ -239,7 +250,8 @@ class CommandLineTest {
     }
 
     private static CommandResult attached(String module, String... command) throws Exception {
-        return run(words(cliJar("SNAPSHOT.jar"), List.of("--socket", socket(module).toString()), command));
+        return run(
+                words(cliJar("SNAPSHOT.jar"), List.of("--socket", socket(module).toString()), command));
     }
 
     private static CommandResult run(List<String> words) throws Exception {

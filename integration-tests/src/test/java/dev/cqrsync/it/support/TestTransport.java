@@ -48,8 +48,10 @@ public final class TestTransport implements AutoCloseable {
 
     /** Adds what services in one process share. */
     void share(SpringApplication application) {
-        application.addInitializers(
-                context -> ((GenericApplicationContext) context).registerBean(MemoryBroker.class, () -> memory));
+        if (uri == null) {
+            application.addInitializers(
+                    context -> ((GenericApplicationContext) context).registerBean(MemoryBroker.class, () -> memory));
+        }
     }
 
     /** Waits until messages that are published now reach the queue. */
