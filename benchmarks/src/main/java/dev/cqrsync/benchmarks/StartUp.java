@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,10 @@ final class StartUp implements Benchmark {
 
     private static final double ATTACHED_SECONDS = 0.5;
     private static final double PROCESS_SECONDS = 3.5;
+
+    /** A trial run has no minute to spare for starting services. */
+    private static final double SMALLEST_SCALE_OF_ALL_WAYS = 0.01;
+
     private static final List<String> FAST =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xlog:disable", "-Xlog:all=error:stderr");
 
@@ -37,7 +42,8 @@ final class StartUp implements Benchmark {
         Path directory = Files.createTempDirectory("cqrsync-startup");
         try (Database database = services.postgres();
                 Broker broker = services.broker()) {
-            return measure(new Landscape(service, client, standalone, directory, database, broker), rounds);
+            Landscape all = new Landscape(service, client, standalone, directory, database, broker);
+            return measure(all, rounds, options.scale() >= SMALLEST_SCALE_OF_ALL_WAYS);
         } finally {
             try (Stream<Path> files = Files.walk(directory)) {
                 files.sorted(Comparator.reverseOrder())
@@ -46,7 +52,7 @@ final class StartUp implements Benchmark {
         }
     }
 
-    private static List<Line> measure(Landscape all, int rounds) throws Exception {
+    private static List<Line> measure(Landscape all, int rounds, boolean everyWay) throws Exception {
         List<Line> lines = new ArrayList<>();
         double plain;
         Path socket = all.directory.resolve("s");
@@ -145,7 +151,7 @@ final class StartUp implements Benchmark {
     private static void drain(InputStream output) {
         Thread drain = new Thread(() -> {
             try {
-                output.transferTo(java.io.OutputStream.nullOutputStream());
+                output.transferTo(OutputStream.nullOutputStream());
             } catch (IOException e) {
                 // it has ended
             }
@@ -210,7 +216,7 @@ final class StartUp implements Benchmark {
 
         void run(List<String> words) throws Exception {
             Process process = start(words);
-            process.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+            process.getInputStream().transferTo(OutputStream.nullOutputStream());
             if (process.waitFor() != 0) {
                 throw new IllegalStateException("has failed: " + words);
             }
@@ -224,7 +230,7 @@ final class StartUp implements Benchmark {
                 Process process = start(words);
                 int first = process.getInputStream().read();
                 double seconds = seconds(start);
-                process.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+                process.getInputStream().transferTo(OutputStream.nullOutputStream());
                 if (process.waitFor() != 0 || first < 0) {
                     throw new IllegalStateException("has failed: " + words);
                 }

@@ -113,7 +113,7 @@ final class BulkLoadCommand extends ServiceCommand {
     /** Unknown where the file breaks off, as what comes before that is loaded all the same. */
     private long lines() throws IOException {
         try {
-            return BulkLoad.lines(Path.of(input));
+            return BulkLoad.lines(context().file(input));
         } catch (MalformedDumpException e) {
             return -1;
         }

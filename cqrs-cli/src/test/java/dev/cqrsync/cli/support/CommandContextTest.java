@@ -58,7 +58,11 @@ class CommandContextTest {
             progress.total(10);
             progress.step(10);
         }
-        assertThat(err()).contains("dump").contains("10/10").doesNotContain("\r").doesNotContain("\u001b");
+        assertThat(err())
+                .contains("dump")
+                .contains("10/10")
+                .doesNotContain("\r")
+                .doesNotContain("\u001b");
     }
 
     @Test
@@ -99,8 +103,9 @@ class CommandContextTest {
         assertThat(err().lines())
                 .singleElement()
                 .asString()
-                .isEqualTo("cqrs: The database says: connection refused (really). Check spring.datasource.*, and that its"
-                        + " tables are those of this version.");
+                .isEqualTo(
+                        "cqrs: The database says: connection refused (really). Check spring.datasource.*, and that its"
+                                + " tables are those of this version.");
 
         context.verbose(true);
         report(context, failure);
