@@ -68,8 +68,9 @@ final class Differing implements Benchmark {
     private static void damage(Database master, Database replica, int rows) {
         int step = rows / 20;
         replica.execute("delete from account_copy where id %% %1$d = 1 and id <= 8 * %1$d".formatted(step));
-        replica.execute("update account_copy set revision = revision + 1 where id %% %1$d = 1 and id between 8 * %1$d and 15 * %1$d"
-                .formatted(step));
+        replica.execute(
+                "update account_copy set revision = revision + 1 where id %% %1$d = 1 and id between 8 * %1$d and 15 * %1$d"
+                        .formatted(step));
         master.execute("delete from account where id %% %1$d = 1 and id > 15 * %1$d".formatted(step));
     }
 
@@ -129,12 +130,12 @@ final class Differing implements Benchmark {
         StringBuilder third = new StringBuilder();
         replica.keys("account", PAIRS_PER_LINE, line -> third.append(line).append('\n'), DiffListener.NONE);
         StringBuilder fourth = new StringBuilder();
-        long deleted = master.unknownKeys(lines(third), line -> fourth.append(line).append('\n'), DiffListener.NONE);
+        long deleted =
+                master.unknownKeys(lines(third), line -> fourth.append(line).append('\n'), DiffListener.NONE);
         if (different != DIFFERENT.different() || deleted != DIFFERENT.retracted()) {
             throw new IllegalStateException("found %d and %d".formatted(different, deleted));
         }
-        return new Measured(
-                seconds(start), (long) first.length() + second.length() + third.length() + fourth.length());
+        return new Measured(seconds(start), (long) first.length() + second.length() + third.length() + fourth.length());
     }
 
     private static double seconds(long start) {
