@@ -52,15 +52,27 @@ public final class WireTime {
 
     /** With zone, in UTC. */
     public static String format(Instant instant) {
-        return format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC)) + "+00:00";
+        return dateTime(LocalDateTime.ofInstant(instant, ZoneOffset.UTC))
+                .append("+00:00")
+                .toString();
     }
 
     /** Without zone. */
     static String format(LocalDateTime dateTime) {
-        return time(
-                        dateTime.toLocalTime(),
-                        new StringBuilder(32).append(dateTime.toLocalDate()).append(' '))
-                .toString();
+        return dateTime(dateTime).toString();
+    }
+
+    private static StringBuilder dateTime(LocalDateTime dateTime) {
+        StringBuilder into = new StringBuilder(32);
+        int year = dateTime.getYear();
+        if (year < 1_000 || year > 9_999) {
+            into.append(dateTime.toLocalDate());
+        } else {
+            into.append(year).append('-');
+            twoDigits(dateTime.getMonthValue(), into).append('-');
+            twoDigits(dateTime.getDayOfMonth(), into);
+        }
+        return time(dateTime.toLocalTime(), into.append(' '));
     }
 
     static String format(LocalTime time) {
