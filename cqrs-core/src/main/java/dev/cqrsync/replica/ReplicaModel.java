@@ -58,12 +58,13 @@ record ReplicaModel(
 
     /** The delete of a row that is there with this revision, or with an earlier one. */
     ReplicaMessage delete(int position, ReplicaKey key, RowState state) {
-        ReplicaRow row = reader.delete(key, state.revision(), Objects.requireNonNull(state.updated()));
+        Instant updated = Objects.requireNonNull(state.updated());
+        ReplicaRow row = reader.delete(key, state.revision(), updated);
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         Object pk = reader.instancePk(key);
         data.put(ChangeEvent.DELETED_ID, pk);
         data.put(ChangeEvent.REVISION, state.revision());
-        data.put(ChangeEvent.UPDATED, WireTime.format(state.updated()));
+        data.put(ChangeEvent.UPDATED, WireTime.format(updated));
         ChangeEvent event = new ChangeEvent(SignalType.DELETE, cqrsId(), pk, data, null, null, 0, null, null);
         return new ReplicaMessage(position, this, event, row, true, null, true, false, null);
     }

@@ -25,8 +25,8 @@ public interface RowListener {
     static String reason(Throwable problem) {
         String message = problem.getMessage() == null ? problem.getClass().getName() : problem.getMessage();
         Throwable cause = problem.getCause();
-        boolean told = cause == null || cause.getMessage() == null || message.contains(cause.getMessage());
-        return (told ? message : message + " " + cause.getMessage())
+        String more = cause == null || cause.getMessage() == null ? "" : cause.getMessage();
+        return (message.contains(more) ? message : message + " " + more)
                 .replaceAll("[\\p{Cntrl}\\s]+", " ")
                 .strip();
     }

@@ -39,15 +39,24 @@ final class TemporaryKeys implements KeptKeys {
         this.access = mapping.sessionFactory().getJdbcServices().getBootstrapJdbcConnectionAccess();
         try {
             this.connection = access.obtainConnection();
+        } catch (SQLException e) {
+            throw unmade(e);
+        }
+        try {
             connection.setAutoCommit(true);
-            this.session = (SessionImplementor) mapping.sessionFactory()
-                    .withOptions()
-                    .connection(connection) // what binds and reads values asks it how
-                    .openSession();
             execute(sql.create());
         } catch (SQLException e) {
-            throw new CqrsException("A temporary table for the keys of loaded rows cannot be made.", e);
+            release();
+            throw unmade(e);
         }
+        this.session = (SessionImplementor) mapping.sessionFactory()
+                .withOptions()
+                .connection(connection) // what binds and reads values asks it how
+                .openSession();
+    }
+
+    private static CqrsException unmade(SQLException cause) {
+        return new CqrsException("A temporary table for the keys of loaded rows cannot be made.", cause);
     }
 
     private void execute(String statement) throws SQLException {
@@ -109,7 +118,8 @@ final class TemporaryKeys implements KeptKeys {
 
     @Override
     public void close() {
-        try (SessionImplementor closing = session) {
+        session.close(); // not the connection's
+        try {
             if (!connection.getAutoCommit()) {
                 connection.rollback();
                 connection.setAutoCommit(true);

@@ -11,11 +11,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Does tasks one after the other in a second thread, and lets few wait. Used by one thread. */
 final class OrderedTasks implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(OrderedTasks.class);
+
     private static final int WAITING = 3;
+    private static final int SECONDS_TO_END = 5;
 
     private final Deque<Future<?>> waiting = new ArrayDeque<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
@@ -62,8 +68,16 @@ final class OrderedTasks implements AutoCloseable {
         }
     }
 
+    /** Waits a moment for what has begun, so that nothing is written any more when the dump is over. */
     @Override
     public void close() {
         thread.shutdownNow();
+        try {
+            if (!thread.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                log.warn("A dump has ended, but whoever reads it still keeps its last bytes waiting");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
