@@ -82,7 +82,7 @@ final class BulkDumpCommand extends ServiceCommand {
         DumpRequest request =
                 DumpRequest.of(cqrsId).withFilter(rows).withBatchSize(batch).withGzip(gzip);
         DumpReport report;
-        try (Progress progress = context().progress("dump", dumps.count(request))) {
+        try (Progress progress = context().progress("dump", context().quiet() ? -1 : dumps.count(request))) {
             report = dump(dumps, request.withListener(new ReportedRows(progress, err())));
         }
         err().println("Done!");

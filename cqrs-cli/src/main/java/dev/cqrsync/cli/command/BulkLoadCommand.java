@@ -90,7 +90,7 @@ final class BulkLoadCommand extends ServiceCommand {
                 .withClear(clear)
                 .withResume(resume);
         LoadReport report;
-        try (Progress progress = context().progress("load", stream ? -1 : lines())) {
+        try (Progress progress = context().progress("load", stream || context().quiet() ? -1 : lines())) {
             LoadRequest told = request.withListener(new ReportedRows(progress, err()));
             report = stream
                     ? loads.load(told, context().in())

@@ -83,7 +83,7 @@ final class SyncCommand extends ServiceCommand {
                 .withRate(rate)
                 .withOutbox(outbox);
         SyncReport report;
-        try (Progress progress = context().progress("sync", syncs.count(request))) {
+        try (Progress progress = context().progress("sync", context().quiet() ? -1 : syncs.count(request))) {
             report = syncs.sync(request.withListener(new ReportedRows(progress, err())));
         }
         out().println("Done!");

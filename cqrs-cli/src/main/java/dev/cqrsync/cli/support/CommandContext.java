@@ -143,6 +143,11 @@ public final class CommandContext {
         this.verbose = value;
     }
 
+    /** Whether progress is left out, so that nobody need know how much there is to do. */
+    public boolean quiet() {
+        return quiet;
+    }
+
     /** Sets whether progress is left out. */
     public void quiet(boolean value) {
         this.quiet = value;
