@@ -19,7 +19,7 @@ final class Arrivals implements ReplicaListener, Runnable {
     }
 
     @Override
-    public void replayedOneByOne(int events, Throwable cause) {
+    public void divided(int events, Throwable cause) {
         throw new IllegalStateException("a batch failed", cause);
     }
 

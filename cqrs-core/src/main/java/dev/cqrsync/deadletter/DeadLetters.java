@@ -1,6 +1,5 @@
 package dev.cqrsync.deadletter;
 
-import dev.cqrsync.ChangeEvent;
 import dev.cqrsync.TimeToLive;
 import dev.cqrsync.serialization.EventReader;
 import dev.cqrsync.serialization.RetryBody;
@@ -150,18 +149,17 @@ public final class DeadLetters {
         DeadLetterVisit visit = store.visit(deadLetterQueue, stored -> {
             List<DeadLetter> letters = stored.stream().map(reader::read).toList();
             List<Integer> meant = new ArrayList<>();
-            List<ChangeEvent> events = new ArrayList<>();
             List<DeadLetterFate> fates = new ArrayList<>();
             for (DeadLetter letter : letters) {
-                ChangeEvent event = filter.matches(letter) ? letter.event() : null;
-                if (event != null) {
+                if (letter.event() != null && filter.matches(letter)) {
                     meant.add(fates.size());
-                    events.add(event);
                 }
                 fates.add(DeadLetterFate.KEEP);
             }
-            counted.matched += events.size();
-            List<Boolean> superseded = events.isEmpty() ? List.of() : check.superseded(events);
+            counted.matched += meant.size();
+            List<Boolean> superseded = meant.isEmpty()
+                    ? List.of()
+                    : check.superseded(meant.stream().map(letters::get).toList());
             for (int i = 0; i < superseded.size(); i++) {
                 if (superseded.get(i)) {
                     progress.accept(letters.get(meant.get(i)));

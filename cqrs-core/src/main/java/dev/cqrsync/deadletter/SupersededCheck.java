@@ -1,17 +1,16 @@
 package dev.cqrsync.deadletter;
 
-import dev.cqrsync.ChangeEvent;
 import java.util.List;
 
-/** Tells which events would change nothing, as the replica holds something newer. Thread-safe. */
+/** Tells which letters would change nothing, as the replica holds something newer. Thread-safe. */
 @FunctionalInterface
 public interface SupersededCheck {
 
     /**
-     * Looks events up.
+     * Looks letters up.
      *
-     * @param events 1 or more
+     * @param letters 1 or more, each with an {@linkplain DeadLetter#event() event}
      * @return one answer for each, in the same order; {@code false} where it cannot be told
      */
-    List<Boolean> superseded(List<ChangeEvent> events);
+    List<Boolean> superseded(List<DeadLetter> letters);
 }

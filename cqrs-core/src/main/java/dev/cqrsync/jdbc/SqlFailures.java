@@ -8,8 +8,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.QueryTimeoutException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.TransactionUsageException;
@@ -21,10 +19,14 @@ public final class SqlFailures {
     public enum Kind {
         /** The database cannot be worked with now, whatever the statement: wait. */
         UNAVAILABLE,
+        /** The connection was lost on the way: the database is away, or the statement makes it end connections. */
+        DISCONNECTED,
         /** Another transaction was in the way (deadlock, serialization, lock timeout): run the transaction again. */
         CONTENTION,
         /** A unique key was taken, possibly by a transaction that was quicker: again, but not for ever. */
         DUPLICATE_KEY,
+        /** A value does not fit its column, or a required one is missing. */
+        UNFIT,
         /** The statement or its data. */
         OTHER
     }
@@ -77,30 +79,24 @@ public final class SqlFailures {
         if (failure instanceof SQLException sql) {
             return ofSql(sql);
         }
-        if (failure instanceof QueryTimeoutException) {
-            return Kind.CONTENTION;
-        }
-        // CannotGetJdbcConnectionException is one of these too
         return failure instanceof CannotCreateTransactionException
                         || failure instanceof TransactionUsageException // the transaction manager refuses what we need
-                        || failure instanceof DataAccessResourceFailureException
                 ? Kind.UNAVAILABLE
                 : Kind.OTHER;
     }
 
     private static Kind ofSql(SQLException e) {
-        if (e instanceof SQLTransientConnectionException
-                || e instanceof SQLNonTransientConnectionException
-                || e instanceof SQLRecoverableException) {
-            return Kind.UNAVAILABLE;
+        if (e instanceof SQLTransientConnectionException) {
+            return Kind.UNAVAILABLE; // no connection to be had from the pool
         }
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         Kind kind = ofState(state);
-        if (kind != Kind.OTHER) {
-            return kind;
+        if (kind == Kind.OTHER) {
+            // MySQL and MariaDB say HY000, 42000 or 70100 for much, H2 has codes of five digits for all
+            kind = ofVendorCode(e.getErrorCode(), state);
         }
-        // MySQL and MariaDB say HY000, 42000 or 70100 for much, H2 has codes of five digits for all
-        return ofVendorCode(e.getErrorCode(), state);
+        boolean connection = e instanceof SQLNonTransientConnectionException || e instanceof SQLRecoverableException;
+        return kind == Kind.OTHER && connection ? Kind.DISCONNECTED : kind;
     }
 
     private static Kind ofState(String state) {
@@ -116,20 +112,32 @@ public final class SqlFailures {
                 return Kind.DUPLICATE_KEY;
             }
             case "25006", // read-only transaction
-                    "57P01", // shut down by the administrator
-                    "57P02", // shut down by a crash
+                    "08001", // no connection to be had
+                    "08004", // connection refused by the server
                     "57P03", // starting or stopping
                     "57P04", // database dropped
-                    "57P05", // idle session ended
                     "3D000" -> { // no such database
                 return Kind.UNAVAILABLE;
             }
+            case "57P01", // ended by the administrator
+                    "57P02", // ended by a crash, possibly of another connection's
+                    "57P05" -> { // idle session ended
+                return Kind.DISCONNECTED;
+            }
+            case "23502" -> { // null
+                return Kind.UNFIT;
+            }
             default -> {
-                boolean connection = state.startsWith("08");
                 boolean resources = state.startsWith("53"); // connections, memory, disk
                 boolean system = state.startsWith("58"); // input and output
                 boolean login = state.startsWith("28");
-                return connection || resources || system || login ? Kind.UNAVAILABLE : Kind.OTHER;
+                if (resources || system || login) {
+                    return Kind.UNAVAILABLE;
+                }
+                if (state.startsWith("08")) {
+                    return Kind.DISCONNECTED;
+                }
+                return state.startsWith("22") ? Kind.UNFIT : Kind.OTHER; // too long, out of range, not in the encoding
             }
         }
     }
@@ -158,17 +166,19 @@ public final class SqlFailures {
                     1226, // user limit reached
                     1290, // running with --read-only
                     1792, // read-only transaction
-                    1836, // read-only mode
-                    1927 -> Kind.UNAVAILABLE; // connection killed
-            case 90007, // object is closed
-                    90013, // database not found
+                    1836 -> Kind.UNAVAILABLE; // read-only mode
+            case 1927 -> Kind.DISCONNECTED; // connection killed
+            case 1048, // null
+                    1364 -> Kind.UNFIT; // no value and no default
+            case 90013, // database not found
                     90020, // database in use
                     90028, // input or output
                     90031, // input or output
-                    90067, // connection broken
                     90097, // database is read-only
-                    90098, // database has been closed
-                    90121 -> Kind.UNAVAILABLE; // database is closed
+                    90098 -> Kind.UNAVAILABLE; // database has been closed
+            case 90007, // object is closed
+                    90067, // connection broken
+                    90121 -> Kind.DISCONNECTED; // database is closed
             default -> Kind.OTHER;
         };
     }

@@ -67,7 +67,7 @@ final class BoundHandler<T> {
             }
         } catch (RuntimeException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) { // not the process's own troubles
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }

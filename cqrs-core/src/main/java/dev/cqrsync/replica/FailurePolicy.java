@@ -3,7 +3,6 @@ package dev.cqrsync.replica;
 import dev.cqrsync.ChangeEvent;
 import dev.cqrsync.replica.retry.FailedAttempt;
 import dev.cqrsync.replica.retry.RetryPolicy;
-import dev.cqrsync.serialization.ConversionException;
 import dev.cqrsync.serialization.RetryBody;
 import dev.cqrsync.transport.DeadLetterReason;
 import dev.cqrsync.transport.Disposition;
@@ -46,7 +45,7 @@ final class FailurePolicy {
             return new Disposition.Retry(delay, RetryBody.counted(body, event.withRetries(failed.number())));
         }
         return new Disposition.DeadLetter(
-                failed.failedWith(ConversionException.class) ? DeadLetterReason.UNFIT : DeadLetterReason.FAILED,
+                FailureKind.of(failure) == FailureKind.UNFIT ? DeadLetterReason.UNFIT : DeadLetterReason.FAILED,
                 describe(failure),
                 null);
     }
@@ -59,7 +58,7 @@ final class FailurePolicy {
         } catch (RuntimeException e) { // it must not stop the others; the event is kept
             log.error(
                     "The retry policy for '{}' has failed; what it was asked about becomes a dead letter",
-                    failed.event().cqrsId(),
+                    OneLine.of(failed.event().cqrsId()),
                     e);
             return null;
         }
@@ -81,9 +80,7 @@ final class FailurePolicy {
                 shown = message;
             }
         }
-        String line = text.toString()
-                .replaceAll("[\\p{Cntrl}\\u2028\\u2029\\s]+", " ")
-                .strip();
+        String line = OneLine.of(text);
         return line.length() <= LONGEST_TEXT ? line : line.substring(0, LONGEST_TEXT) + "…";
     }
 }

@@ -23,6 +23,16 @@ public interface HandlerTransactions {
     ApplyOutcome execute(Supplier<ApplyOutcome> work);
 
     /**
+     * Whether a database that has just lost a connection is there: a transaction can be had. Where nobody can tell,
+     * {@code false}.
+     *
+     * @throws RuntimeException when it is not
+     */
+    default boolean isDatabaseThere() {
+        return false;
+    }
+
+    /**
      * Transactions of the application.
      *
      * @param timeout what one may take, in seconds at the finest; {@code null} for as long as it takes
@@ -34,9 +44,19 @@ public interface HandlerTransactions {
         if (timeout != null) {
             template.setTimeout((int) Math.max(1, timeout.toSeconds()));
         }
-        return work -> {
-            ApplyOutcome outcome = template.execute(status -> work.get());
-            return Objects.requireNonNull(outcome);
+        return new HandlerTransactions() {
+
+            @Override
+            public ApplyOutcome execute(Supplier<ApplyOutcome> work) {
+                ApplyOutcome outcome = template.execute(status -> work.get());
+                return Objects.requireNonNull(outcome);
+            }
+
+            @Override
+            public boolean isDatabaseThere() {
+                template.executeWithoutResult(status -> {});
+                return true;
+            }
         };
     }
 }

@@ -21,6 +21,9 @@ interface Judged {
     @Nullable
     Instant snapshotAt();
 
+    /** Whether it has waited for this attempt, so that others may have overtaken it. */
+    boolean retried();
+
     /** Whether a SYNC is a row of a dump, which does not tell when it was read and must not put another one back. */
     boolean loaded();
 

@@ -6,11 +6,8 @@ import dev.cqrsync.serialization.ConversionException;
 import dev.cqrsync.serialization.EventReader;
 import dev.cqrsync.serialization.MalformedEventException;
 import dev.cqrsync.transport.DeadLetterReason;
-import dev.cqrsync.transport.Headers;
 import dev.cqrsync.transport.IncomingMessage;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -65,24 +62,14 @@ final class MessageDecoder<M> {
             decisions.done(position);
             return;
         }
+        M read;
         try {
-            decoded.accept(target.message(
-                    position,
-                    event,
-                    direct,
-                    Boolean.parseBoolean(message.headers().get(Headers.MONOTONIC_REVISION)),
-                    instant(message.headers().get(Headers.SNAPSHOT_AT))));
+            MessageHeaders headers = MessageHeaders.of(message);
+            read = target.message(position, event, direct, headers.monotonic(), headers.snapshotAt());
         } catch (ConversionException e) {
             decisions.failed(position, event, e);
+            return;
         }
-    }
-
-    private static @Nullable Instant instant(@Nullable String header) {
-        try {
-            return header == null ? null : Instant.parse(header);
-        } catch (DateTimeException e) {
-            throw new MalformedEventException(
-                    "the header '%s' must be an ISO 8601 instant".formatted(Headers.SNAPSHOT_AT), e);
-        }
+        decoded.accept(read);
     }
 }

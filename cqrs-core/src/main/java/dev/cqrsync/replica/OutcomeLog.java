@@ -17,8 +17,8 @@ final class OutcomeLog {
                     "{} {} {} revision {}: {}{}",
                     event.signalType(),
                     event.cqrsId(),
-                    event.instancePk(),
-                    event.instanceData().get(ChangeEvent.REVISION),
+                    OneLine.of(String.valueOf(event.instancePk())),
+                    OneLine.of(String.valueOf(event.instanceData().get(ChangeEvent.REVISION))),
                     outcome,
                     missed == 0 ? "" : ", %d revision(s) not seen".formatted(missed));
         }

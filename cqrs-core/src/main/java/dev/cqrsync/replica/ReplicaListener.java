@@ -31,6 +31,6 @@ public interface ReplicaListener {
     /** A transaction with this many events is run again, as another one was in its way. */
     default void rerun(int events, Throwable cause) {}
 
-    /** A batch of this many events failed; each gets a transaction of its own. */
-    default void replayedOneByOne(int events, Throwable cause) {}
+    /** A transaction with this many events failed; each half of them gets one of its own. */
+    default void divided(int events, Throwable cause) {}
 }

@@ -33,7 +33,7 @@ public final class ReplicaLoading {
         this.registry = registry;
         this.models = new ReplicaModels(registry, units, handlers);
         this.handlers = handlers;
-        this.standalone = new StandaloneApplier(transactions, listener);
+        this.standalone = new StandaloneApplier(transactions, new WaitingKeys(), listener);
         this.listener = listener;
     }
 

@@ -44,6 +44,11 @@ record ReplicaMessage(
     }
 
     @Override
+    public boolean retried() {
+        return event.retries() > 0;
+    }
+
+    @Override
     public ReplicaMessage at(int newPosition) {
         return new ReplicaMessage(newPosition, model, event, row, monotonic, snapshotAt, direct, loaded, data);
     }

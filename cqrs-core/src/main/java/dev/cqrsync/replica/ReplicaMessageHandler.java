@@ -33,6 +33,7 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 public final class ReplicaMessageHandler implements MessageHandler {
 
     private final MessageDecoder<ReplicaMessage> decoder;
+    private final SupersededMessages superseded;
     private final FailurePolicy failurePolicy;
     private final Function<SessionFactoryImplementor, ReplicaUnit> units;
     private final ReplicaListener listener;
@@ -54,8 +55,9 @@ public final class ReplicaMessageHandler implements MessageHandler {
             RetryPolicy retryPolicy,
             Clock clock,
             ReplicaListener listener) {
-        this.decoder =
-                new MessageDecoder<>(reader, new ReplicaModels(registry, units, handlers)::find, clock, listener);
+        ReplicaModels models = new ReplicaModels(registry, units, handlers);
+        this.decoder = new MessageDecoder<>(reader, models::find, clock, listener);
+        this.superseded = new SupersededRows(reader, models);
         this.failurePolicy = new FailurePolicy(retryPolicy, handlers);
         this.units = units;
         this.listener = listener;
@@ -69,7 +71,7 @@ public final class ReplicaMessageHandler implements MessageHandler {
      */
     @Override
     public List<Disposition> handle(List<IncomingMessage> batch) {
-        Decisions decisions = new Decisions(batch, failurePolicy);
+        Decisions decisions = new Decisions(batch, failurePolicy, superseded, event -> {});
         Map<SessionFactoryImplementor, List<ReplicaMessage>> byUnit = new LinkedHashMap<>();
         for (int i = 0; i < batch.size(); i++) {
             decoder.decode(

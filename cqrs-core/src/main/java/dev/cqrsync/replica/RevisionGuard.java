@@ -55,9 +55,10 @@ final class RevisionGuard {
         if (message.revision() == row.revision()) {
             return ApplyOutcome.UPDATED;
         }
-        return message.snapshotAt() == null || isAfter(message.snapshotAt(), row.updated())
-                ? ApplyOutcome.SYNC_DOWNGRADED
-                : ApplyOutcome.LATE;
+        // one that does not tell, and has waited, has most likely been overtaken
+        boolean later =
+                message.snapshotAt() == null ? !message.retried() : isAfter(message.snapshotAt(), row.updated());
+        return later ? ApplyOutcome.SYNC_DOWNGRADED : ApplyOutcome.LATE;
     }
 
     private static boolean isBuried(Judged message, Tombstone tombstone) {
@@ -81,6 +82,21 @@ final class RevisionGuard {
         Instant deleted = message.updated();
         boolean dead = newerByRevision ? !isAfter(row.updated(), deleted) : isAfter(deleted, row.updated());
         return dead ? ApplyOutcome.DELETED : ApplyOutcome.LATE;
+    }
+
+    /** Whether an event would change nothing at all, neither the row nor what is remembered of its deletes. */
+    static boolean isSuperseded(Judged event, @Nullable RowState row, @Nullable Tombstone tombstone) {
+        boolean delete = event.signalType() == SignalType.DELETE;
+        boolean remembered = tombstone != null
+                && new Tombstone(event.revision(), event.updated())
+                        .merge(tombstone)
+                        .equals(tombstone);
+        return switch (decide(event, row, tombstone)) {
+            case DUPLICATE, RESURRECTION_PREVENTED -> true;
+            case LATE -> !delete || remembered || (row != null && event.revision() < row.revision());
+            case NOT_FOUND -> remembered;
+            case CREATED, UPDATED, SYNC_DOWNGRADED, DELETED, SYNC_IGNORED -> false;
+        };
     }
 
     /** How many revisions between the row's and the event's have not been seen, which is harmless. */

@@ -6,6 +6,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.hibernate.engine.spi.SessionImplementor;
@@ -70,8 +71,10 @@ public final class SpringReplicaTransactions implements ReplicaTransactions {
         } catch (RuntimeException e) {
             RuntimeException first = failure.get();
             if (first != null && first != e) { // no message makes a rollback fail: the connection is gone
-                e.addSuppressed(first);
-                throw new DataAccessResourceFailureException("The transaction cannot be rolled back.", e);
+                first.addSuppressed(e);
+                throw new DataAccessResourceFailureException(
+                        "The transaction cannot be rolled back.",
+                        new SQLNonTransientConnectionException("The connection was lost.", "08006", first));
             }
             throw e;
         }

@@ -1,9 +1,8 @@
 package dev.cqrsync.replica;
 
-import dev.cqrsync.jdbc.SqlFailures;
 import dev.cqrsync.transport.HandlerUnavailableException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -15,17 +14,25 @@ final class StandaloneApplier {
 
     private static final Logger log = LoggerFactory.getLogger(StandaloneApplier.class);
 
-    private static final int RUNS = 5;
-
     /** Of the process, as messages of one key may come in several ways. */
     private static final List<Lock> LOCKS =
             Stream.<Lock>generate(ReentrantLock::new).limit(64).toList();
 
     private final HandlerTransactions transactions;
+    private final WaitingKeys waiting;
+    private final Reruns reruns;
     private final ReplicaListener listener;
 
-    StandaloneApplier(HandlerTransactions transactions, ReplicaListener listener) {
+    /** @param waiting keys of which events wait for their next attempt */
+    StandaloneApplier(HandlerTransactions transactions, WaitingKeys waiting, ReplicaListener listener) {
         this.transactions = transactions;
+        this.waiting = waiting;
+        this.reruns = new Reruns(
+                transactions::isDatabaseThere,
+                failure -> log.warn(
+                        "A statement of a handler took longer than cqrs.replica.query-timeout: {}",
+                        FailurePolicy.describe(failure)),
+                listener);
         this.listener = listener;
     }
 
@@ -45,39 +52,25 @@ final class StandaloneApplier {
     }
 
     private void inTurn(StandaloneMessage message, BatchOutcome outcomes) {
-        for (int run = 1; ; run++) {
-            try {
-                List<StandaloneHandling> handling = new ArrayList<>(1);
-                ApplyOutcome outcome = transactions.execute(() -> {
-                    handling.add(new StandaloneHandling(message));
-                    return handling.get(0).run();
-                });
-                handling.get(0).committed(outcome);
-                OutcomeLog.applied(message.event(), outcome, handling.get(0).missed());
-                listener.applied(
-                        message.event().cqrsId(),
-                        message.signalType(),
-                        outcome,
-                        handling.get(0).missed());
-                outcomes.applied(message.position(), outcome);
-                return;
-            } catch (RuntimeException e) {
-                HandlerUnavailability.rethrow(e);
-                if (SqlFailures.isTimeout(e)) {
-                    log.warn("A statement of a handler took longer than cqrs.replica.query-timeout", e);
-                }
-                boolean again = switch (SqlFailures.kind(e)) {
-                    case UNAVAILABLE ->
-                        throw new HandlerUnavailableException("The handler's database is out of reach.", e);
-                    case CONTENTION, DUPLICATE_KEY -> run < RUNS;
-                    case OTHER -> false;
-                };
-                if (!again) {
-                    outcomes.failed(message.position(), message.event(), e);
-                    return;
-                }
-                listener.rerun(1, e);
-            }
+        try {
+            StandaloneHandling handling = reruns.run(1, () -> handled(message));
+            OutcomeLog.applied(message.event(), handling.outcome(), handling.missed());
+            listener.applied(message.event().cqrsId(), message.signalType(), handling.outcome(), handling.missed());
+            outcomes.applied(message.position(), handling.outcome());
+        } catch (HandlerUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            outcomes.failed(message.position(), message.event(), e);
         }
+    }
+
+    private StandaloneHandling handled(StandaloneMessage message) {
+        AtomicReference<StandaloneHandling> handling = new AtomicReference<>();
+        transactions.execute(() -> {
+            handling.set(new StandaloneHandling(message, waiting));
+            return handling.get().run();
+        });
+        handling.get().committed();
+        return handling.get();
     }
 }

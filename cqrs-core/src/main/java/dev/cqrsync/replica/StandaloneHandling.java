@@ -7,24 +7,32 @@ import org.jspecify.annotations.Nullable;
 final class StandaloneHandling {
 
     private final StandaloneMessage message;
+    private final WaitingKeys waiting;
     private final @Nullable RevisionLedger ledger;
     private final @Nullable RowState row;
     private final @Nullable Tombstone tombstone;
     private final boolean known;
 
+    private ApplyOutcome outcome = ApplyOutcome.DUPLICATE;
     private long missed;
 
-    StandaloneHandling(StandaloneMessage message) {
+    StandaloneHandling(StandaloneMessage message, WaitingKeys waiting) {
         this.message = message;
+        this.waiting = waiting;
         this.ledger = message.handler().handler().ledger();
         RevisionLedger.Entry entry = ledger == null ? null : ledger.find(cqrsId(), message.key());
         this.known = entry != null;
-        this.row = entry == null || entry.deleted() ? null : new RowState(entry.revision(), entry.updated());
-        this.tombstone = entry == null || !entry.deleted() ? null : new Tombstone(entry.revision(), entry.updated());
+        this.row = RowState.of(entry);
+        this.tombstone = Tombstone.of(entry);
     }
 
     private String cqrsId() {
         return message.event().cqrsId();
+    }
+
+    /** What the event did; known when {@link #run} has returned. */
+    ApplyOutcome outcome() {
+        return outcome;
     }
 
     /** How many revisions have been missed; known when the hook has been called. */
@@ -34,7 +42,7 @@ final class StandaloneHandling {
 
     /** Decides and calls the hook, if there is anything to do. */
     ApplyOutcome run() {
-        ApplyOutcome outcome = decide();
+        outcome = decide();
         missed = RevisionGuard.missed(message, outcome, row);
         switch (outcome) {
             case CREATED, UPDATED, SYNC_DOWNGRADED, DELETED ->
@@ -53,7 +61,7 @@ final class StandaloneHandling {
             case DUPLICATE, LATE, RESURRECTION_PREVENTED, NOT_FOUND, SYNC_IGNORED -> {}
         }
         if (ledger != null && ledger.isTransactional()) {
-            remember(ledger, outcome);
+            remember(ledger);
         }
         return outcome;
     }
@@ -61,6 +69,10 @@ final class StandaloneHandling {
     private ApplyOutcome decide() {
         boolean delete = message.signalType() == SignalType.DELETE;
         if (ledger == null) {
+            RevisionLedger.Entry entry = message.retried() ? waiting.find(cqrsId(), message.key()) : null;
+            if (entry != null && RevisionGuard.isSuperseded(message, RowState.of(entry), Tombstone.of(entry))) {
+                return ApplyOutcome.LATE;
+            }
             return delete ? ApplyOutcome.DELETED : ApplyOutcome.UPDATED;
         }
         // an unknown key may still be in the handler's store
@@ -68,13 +80,18 @@ final class StandaloneHandling {
     }
 
     /** To be called after the commit, for ledgers that do not take part in it. */
-    void committed(ApplyOutcome outcome) {
+    void committed() {
+        if (ledger == null && outcome != ApplyOutcome.LATE) {
+            boolean deleted = outcome == ApplyOutcome.DELETED;
+            waiting.handled(
+                    cqrsId(), message.key(), new RevisionLedger.Entry(message.revision(), message.updated(), deleted));
+        }
         if (ledger != null && !ledger.isTransactional()) {
-            remember(ledger, outcome);
+            remember(ledger);
         }
     }
 
-    private void remember(RevisionLedger into, ApplyOutcome outcome) {
+    private void remember(RevisionLedger into) {
         switch (outcome) {
             case CREATED, UPDATED, SYNC_DOWNGRADED ->
                 into.put(

@@ -83,6 +83,11 @@ record StandaloneMessage(
         return stamp.updated();
     }
 
+    @Override
+    public boolean retried() {
+        return event.retries() > 0;
+    }
+
     ReplicaValues values() {
         return new ReplicaValues(signalType() == SignalType.DELETE ? Map.of() : event.instanceData(), handler.values());
     }

@@ -19,6 +19,7 @@ public final class StandaloneMessageHandler implements MessageHandler {
 
     private final MessageDecoder<StandaloneMessage> decoder;
     private final FailurePolicy failurePolicy;
+    private final SupersededKeys superseded;
     private final StandaloneApplier applier;
 
     /**
@@ -40,7 +41,9 @@ public final class StandaloneMessageHandler implements MessageHandler {
             ReplicaListener listener) {
         this.decoder = new MessageDecoder<>(reader, cqrsId -> target(handlers, standalone, cqrsId), clock, listener);
         this.failurePolicy = new FailurePolicy(retryPolicy, handlers);
-        this.applier = new StandaloneApplier(transactions, listener);
+        WaitingKeys waiting = new WaitingKeys();
+        this.superseded = new SupersededKeys(handlers, reader, waiting);
+        this.applier = new StandaloneApplier(transactions, waiting, listener);
     }
 
     private static StandaloneMessage.@Nullable Target target(
@@ -57,7 +60,7 @@ public final class StandaloneMessageHandler implements MessageHandler {
      */
     @Override
     public List<Disposition> handle(List<IncomingMessage> batch) {
-        Decisions decisions = new Decisions(batch, failurePolicy);
+        Decisions decisions = new Decisions(batch, failurePolicy, superseded, superseded::waits);
         for (int i = 0; i < batch.size(); i++) {
             decoder.decode(i, batch.get(i), decisions, message -> applier.apply(message, decisions));
         }

@@ -1,6 +1,5 @@
 package dev.cqrsync.replica;
 
-import dev.cqrsync.jdbc.SqlFailures;
 import dev.cqrsync.jdbc.TimedOutStatement;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -10,20 +9,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds statements that took too long, and tells which. Stateless. */
+/** Tells which statements took too long. Stateless. */
 final class TimedOutQueries {
 
     private static final Logger log = LoggerFactory.getLogger(TimedOutQueries.class);
 
     private TimedOutQueries() {}
 
-    /** Whether a statement has timed out; it is logged then, as somebody may want to add an index. */
-    static boolean reported(Throwable failure) {
-        if (!SqlFailures.isTimeout(failure)) {
-            return false;
-        }
-        log.warn("A statement took longer than cqrs.replica.query-timeout: {}", sql(failure));
-        return true;
+    /** Logs a statement that has timed out, as somebody may want to add an index. */
+    static void report(Throwable failure) {
+        log.warn(
+                "A statement took longer than cqrs.replica.query-timeout: {}",
+                OneLine.of(String.valueOf(sql(failure))));
     }
 
     private static @Nullable String sql(Throwable failure) {

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Tombstone(long revision, @Nullable Instant updated) {
 
+    /** What a ledger knows of a deleted row, or {@code null} when none was. */
+    static @Nullable Tombstone of(RevisionLedger.@Nullable Entry entry) {
+        return entry == null || !entry.deleted() ? null : new Tombstone(entry.revision(), entry.updated());
+    }
+
     /** Remembers the later of both, each for itself: neither end of the row may be forgotten. */
     Tombstone merge(@Nullable Tombstone other) {
         if (other == null) {

@@ -1,6 +1,5 @@
 package dev.cqrsync.replica;
 
-import dev.cqrsync.jdbc.SqlFailures;
 import dev.cqrsync.serialization.ReplicaKey;
 import dev.cqrsync.transport.HandlerUnavailableException;
 import java.sql.SQLException;
@@ -9,37 +8,37 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies messages to one persistence unit: all of them in one transaction; when that fails, each in its own, so that
- * only those that fail by themselves have failed.
- *
- * <p>A transaction that was in another's way runs again after a short, random pause. When the database is out of reach
- * nothing is decided, and the messages come again. Thread-safe.
+ * Applies messages to one persistence unit: all of them in one transaction; when that fails, each half in its own, and so
+ * on, so that only those that fail by themselves have failed. When the database is out of reach nothing is decided, and
+ * the messages come again. Thread-safe.
  */
 final class UnitApplier {
 
     private static final Logger log = LoggerFactory.getLogger(UnitApplier.class);
 
-    private static final int RUNS = 10;
-    private static final int RUNS_FOR_DUPLICATE_KEY = 3;
-    private static final int RUNS_AFTER_TIMEOUT = 3;
     private static final int PASSES = 5;
-    private static final long PAUSE_MICROS = 2_000;
+    private static final int SECONDS_TO_ANSWER = 5;
 
     private final ReplicaTransactions transactions;
+    private final Reruns reruns;
     private final ReplicaListener listener;
 
     UnitApplier(ReplicaTransactions transactions, ReplicaListener listener) {
         this.transactions = transactions;
+        this.reruns = new Reruns(this::databaseIsThere, TimedOutQueries::report, listener);
         this.listener = listener;
+    }
+
+    private boolean databaseIsThere() {
+        return transactions.execute(
+                session -> ReplicaTransactions.connection(session).isValid(SECONDS_TO_ANSWER));
     }
 
     /**
@@ -49,81 +48,77 @@ final class UnitApplier {
      *     does no harm when they come again
      */
     void apply(List<ReplicaMessage> messages, BatchOutcome outcome) {
-        RuntimeException failure = attempt(messages, outcome);
+        Map<Boolean, List<ReplicaMessage>> hasFailedBefore = messages.stream()
+                .collect(Collectors.partitioningBy(message -> message.event().retries() > 0));
+        Map<ReplicaMessage, RuntimeException> failures = new LinkedHashMap<>();
+        // apart and last: what has failed before is likely to fail again, and better overtaken than in the way
+        applyDivided(hasFailedBefore.getOrDefault(false, List.of()), failures, outcome);
+        applyDivided(hasFailedBefore.getOrDefault(true, List.of()), failures, outcome);
+        if (messages.size() > 1) {
+            applyAgain(failures, outcome);
+        }
+        failures.forEach((message, failure) -> outcome.failed(message.position(), message.event(), failure));
+    }
+
+    /** Halves what fails until only those are left that fail by themselves. */
+    private void applyDivided(
+            List<ReplicaMessage> messages, Map<ReplicaMessage, RuntimeException> failures, BatchOutcome outcome) {
+        int size = messages.size();
+        RuntimeException failure = size == 0 ? null : attempt(messages, outcome);
         if (failure == null) {
             return;
         }
-        if (messages.size() == 1) {
-            failed(messages.get(0), failure, outcome);
+        if (size == 1) {
+            failures.put(messages.get(0), failure);
             return;
         }
-        log.debug("a batch of {} messages is replayed one by one", messages.size(), failure);
-        listener.replayedOneByOne(messages.size(), failure);
-        replay(messages, outcome);
+        log.debug("a batch of {} messages is divided: {}", size, FailurePolicy.describe(failure));
+        listener.divided(size, failure);
+        applyDivided(messages.subList(0, size / 2), failures, outcome);
+        applyDivided(messages.subList(size / 2, size), failures, outcome);
     }
 
     /** Goes over the failed ones again as long as others succeed: a child may have come before its parent. */
-    private void replay(List<ReplicaMessage> messages, BatchOutcome outcome) {
-        Map<ReplicaMessage, RuntimeException> failures = new LinkedHashMap<>();
-        List<ReplicaMessage> left = messages;
-        for (int pass = 0; pass < PASSES; pass++) {
-            failures.clear();
-            for (ReplicaMessage message : left) {
+    private void applyAgain(Map<ReplicaMessage, RuntimeException> failures, BatchOutcome outcome) {
+        int before;
+        int pass = 1;
+        do {
+            before = failures.size();
+            for (ReplicaMessage message : List.copyOf(failures.keySet())) {
+                if (!mayBeHelpedByOthers(failures.get(message))) {
+                    continue;
+                }
                 RuntimeException failure = attempt(List.of(message), outcome);
-                if (failure != null) {
+                if (failure == null) {
+                    failures.remove(message);
+                } else {
                     failures.put(message, failure);
                 }
             }
-            boolean progress = failures.size() < left.size();
-            left = List.copyOf(failures.keySet());
-            if (left.isEmpty() || !progress) {
-                break;
-            }
-        }
-        failures.forEach((message, failure) -> failed(message, failure, outcome));
+        } while (failures.size() < before && ++pass < PASSES);
     }
 
-    private void failed(ReplicaMessage message, RuntimeException failure, BatchOutcome outcome) {
-        outcome.failed(message.position(), message.event(), failure);
+    private static boolean mayBeHelpedByOthers(@Nullable RuntimeException failure) {
+        return failure != null && FailureKind.of(failure) == FailureKind.EVENT;
     }
 
-    /** One transaction, run again where that can help. Returns what it failed with, or {@code null}. */
+    /** One transaction. Returns what it failed with, or {@code null}. */
     private @Nullable RuntimeException attempt(List<ReplicaMessage> messages, BatchOutcome outcome) {
-        for (int run = 1; ; run++) {
-            try {
+        try {
+            Committed committed = reruns.run(messages.size(), () -> {
                 List<ModelBatch> batches = group(messages);
-                BatchResult result = transactions.execute(session -> inTransaction(session, batches));
-                committed(batches, result, outcome);
-                return null;
-            } catch (RuntimeException e) {
-                HandlerUnavailability.rethrow(e);
-                if (TimedOutQueries.reported(e) && (messages.size() > 1 || run == RUNS_AFTER_TIMEOUT)) {
-                    return e; // smaller transactions take less; what is slow by itself must not block the rest
-                }
-                switch (e instanceof OvertakenException ? SqlFailures.Kind.CONTENTION : SqlFailures.kind(e)) {
-                    case UNAVAILABLE ->
-                        throw new HandlerUnavailableException("The replica's database cannot be worked with now.", e);
-                    case CONTENTION -> {
-                        if (run == RUNS) {
-                            throw new HandlerUnavailableException(
-                                    "The replica's database was contended in %d runs.".formatted(RUNS), e);
-                        }
-                    }
-                    case DUPLICATE_KEY -> {
-                        if (run == RUNS_FOR_DUPLICATE_KEY) {
-                            return e;
-                        }
-                    }
-                    case OTHER -> {
-                        return e;
-                    }
-                }
-                log.debug("a batch of {} messages runs again", messages.size(), e);
-                listener.rerun(messages.size(), e);
-                pause(run);
-            }
+                return new Committed(batches, transactions.execute(session -> inTransaction(session, batches)));
+            });
+            committed(committed.batches(), committed.result(), outcome);
+            return null;
+        } catch (HandlerUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return e;
         }
     }
+
+    private record Committed(List<ModelBatch> batches, BatchResult result) {}
 
     private static List<ModelBatch> group(List<ReplicaMessage> messages) {
         Map<String, ModelBatch> batches = new LinkedHashMap<>();
@@ -183,11 +178,5 @@ final class UnitApplier {
                     first.row().key(),
                     first.row().revision());
         }
-    }
-
-    private static void pause(int run) {
-        long bound = PAUSE_MICROS << Math.min(run, 6);
-        long micros = ThreadLocalRandom.current().nextLong(PAUSE_MICROS, PAUSE_MICROS + bound);
-        LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(micros));
     }
 }

@@ -42,16 +42,12 @@ final class JsonValues {
         if (json instanceof BigInteger value) {
             return value;
         }
-        BigDecimal decimal = decimal(json);
-        if (Math.abs((long) decimal.precision() - decimal.scale()) > MAX_DIGITS) { // 1e999999999 would fill the heap
-            throw new ArithmeticException("more than %d digits".formatted(MAX_DIGITS));
-        }
-        return decimal.toBigIntegerExact();
+        return decimal(json).toBigIntegerExact();
     }
 
     static BigDecimal decimal(Object json) {
         if (json instanceof BigDecimal value) {
-            return value;
+            return limited(value);
         }
         if (json instanceof BigInteger value) {
             return new BigDecimal(value);
@@ -59,10 +55,19 @@ final class JsonValues {
         if (json instanceof Integer || json instanceof Long) {
             return BigDecimal.valueOf(((Number) json).longValue());
         }
-        if (json instanceof String text) {
-            return new BigDecimal(text);
+        if (json instanceof String text && text.length() <= MAX_DIGITS) { // more take time by their square
+            return limited(new BigDecimal(text));
         }
         throw new IllegalArgumentException("not a number");
+    }
+
+    /** 1e999999999 would fill the heap when somebody writes it out, as drivers do. */
+    private static BigDecimal limited(BigDecimal value) {
+        if (Math.abs((long) value.precision() - value.scale()) > MAX_DIGITS
+                || Math.abs((long) value.scale()) > MAX_DIGITS) {
+            throw new ArithmeticException("more than %d digits".formatted(MAX_DIGITS));
+        }
+        return value;
     }
 
     static boolean bool(Object json) {

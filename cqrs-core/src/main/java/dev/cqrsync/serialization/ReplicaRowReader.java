@@ -91,6 +91,15 @@ public final class ReplicaRowReader {
         return key(new ChangeEvent(SignalType.SYNC, mapping.cqrsId(), json, Map.of(), null, null, 0, null, null));
     }
 
+    /**
+     * The key of an event, whatever else is in it.
+     *
+     * @throws ConversionException when there is none or it does not fit
+     */
+    public ReplicaKey keyOf(ChangeEvent event) {
+        return key(event);
+    }
+
     /** The delete of a row as if its event had come. */
     public ReplicaRow delete(ReplicaKey key, long revision, Instant updated) {
         return new ReplicaRow(

@@ -19,6 +19,9 @@ final class WireJson {
     /** Deeper than any row; far from the stack's end. */
     private static final int MAX_DEPTH = 200;
 
+    /** A small object for each few bytes would take many times the memory of the body. */
+    private static final long MAX_TOKENS = 2_000_000;
+
     static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
                     .enable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
@@ -30,6 +33,7 @@ final class WireJson {
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .maxNumberLength(1_000)
+                            .maxTokenCount(MAX_TOKENS)
                             .build())
                     .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

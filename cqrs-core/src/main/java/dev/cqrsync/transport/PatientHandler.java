@@ -94,11 +94,16 @@ public final class PatientHandler {
 
     private void begin(Throwable failure) {
         if (pausing.getAndIncrement() > 0) {
-            log.debug("queue '{}': another worker pauses: {}", queue, failure.toString());
+            log.debug("queue '{}': another worker pauses: {}", queue, oneLine(failure.toString()));
         } else if (failure instanceof HandlerUnavailableException) {
-            log.warn("queue '{}': handling pauses: {}", queue, failure.getMessage());
+            log.warn("queue '{}': handling pauses: {}", queue, oneLine(String.valueOf(failure.getMessage())));
         } else {
             log.error("queue '{}': handling pauses; the handler must not fail like this", queue, failure);
         }
+    }
+
+    /** A handler may have put something of a message into its exception. */
+    private static String oneLine(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ");
     }
 }

@@ -221,8 +221,8 @@ abstract class DeadLettersContract {
 
         DeadLetterResult result = letters.dropSuperseded(
                 DeadLetterFilter.ALL,
-                events -> events.stream()
-                        .map(event -> event.instancePk() instanceof Integer pk && pk % 2 == 1)
+                found -> found.stream()
+                        .map(letter -> letter.pk() instanceof Integer pk && pk % 2 == 1)
                         .toList(),
                 letter -> {});
 

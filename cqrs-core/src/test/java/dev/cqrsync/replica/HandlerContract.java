@@ -187,6 +187,7 @@ abstract class HandlerContract {
                         .with("name", "b")
                         .at(60)
                         .failedBefore(2)
+                        .snapshotAt(120)
                         .directlyTo("mine")
                         .previously(Map.of("name", "a"))
                         .meta(Map.of("who", "Ann"))

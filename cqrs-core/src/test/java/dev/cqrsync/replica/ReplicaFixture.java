@@ -125,6 +125,12 @@ final class ReplicaFixture implements AutoCloseable {
                 listener);
     }
 
+    /** What is left behind by what the tables hold. */
+    SupersededRows superseded() {
+        EventReader reader = new EventReader(Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofDays(1));
+        return new SupersededRows(registry, reader, any -> unit, HandlerRegistry.empty());
+    }
+
     /** Loads dumps, with handlers of an application. */
     BulkLoad load(ReplicaHandler<?>... handlers) {
         return new BulkLoad(new ReplicaLoading(

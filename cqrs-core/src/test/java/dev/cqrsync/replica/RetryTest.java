@@ -3,6 +3,7 @@ package dev.cqrsync.replica;
 import static dev.cqrsync.replica.Messages.account;
 import static dev.cqrsync.replica.Messages.raw;
 import static dev.cqrsync.replica.Messages.save;
+import static dev.cqrsync.replica.Messages.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cqrsync.ApplyMode;
@@ -131,6 +132,36 @@ class RetryTest {
             assertThat(handle(fixture.handler(), waiting)).isEqualTo(Disposition.ACKNOWLEDGE);
             assertThat(fixture.outcomes).containsExactly(ApplyOutcome.CREATED, ApplyOutcome.LATE);
             assertThat(fixture.row("thing", "id = 1")).containsEntry("cqrs_revision", 1L);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void evenOneThatWouldFailAgainIsDropped(TestDatabase database) {
+        try (ReplicaFixture fixture = fixture(database, RetryPolicy.of(30, DELAY))) {
+            IncomingMessage first = account(1, 0, "a").with("score", "many").build();
+            IncomingMessage waiting = again(first, handle(fixture.handler(), first));
+            IncomingMessage again = again(waiting, handle(fixture.handler(), waiting));
+            handle(fixture.handler(), account(1, 1, "b").build());
+            assertThat(handle(fixture.handler(), again)).isEqualTo(Disposition.ACKNOWLEDGE);
+            assertThat(fixture.row("account", "id = 1")).containsEntry("name", "b");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSyncThatHasWaitedAndDoesNotTellItsSnapshotLowersNoRevision(TestDatabase database) {
+        try (ReplicaFixture fixture = fixture(database, RetryPolicy.of(1, DELAY))) {
+            handle(fixture.handler(), account(1, 7, "newer").build());
+            handle(
+                    fixture.handler(),
+                    sync("account", 1L, 5)
+                            .with("id", 1L)
+                            .with("name", "older")
+                            .failedBefore(1)
+                            .build());
+            assertThat(fixture.outcomes).endsWith(ApplyOutcome.LATE);
+            assertThat(fixture.row("account", "id = 1")).containsEntry("name", "newer");
         }
     }
 }

@@ -15,9 +15,11 @@ import dev.cqrsync.transport.DeadLetterReason;
 import dev.cqrsync.transport.Disposition;
 import dev.cqrsync.transport.HandlerUnavailableException;
 import dev.cqrsync.transport.IncomingMessage;
+import dev.cqrsync.transport.Route;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ class StandaloneHandlerTest {
     private final Map<Long, Product> store = Collections.synchronizedMap(new TreeMap<>());
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     private final List<ApplyOutcome> outcomes = Collections.synchronizedList(new ArrayList<>());
+    private RetryPolicy retryPolicy = RetryPolicy.NEVER;
     private HandlerTransactions transactions = HandlerTransactions.NONE;
 
     class Products implements ReplicaHandler<Product> {
@@ -90,7 +93,7 @@ class StandaloneHandlerTest {
                 new HandlerRegistry(List.of(handler), FieldNaming.SNAKE_CASE),
                 "product"::equals,
                 new EventReader(Clock.systemUTC(), Duration.ofDays(1)),
-                RetryPolicy.NEVER,
+                retryPolicy,
                 work -> transactions.execute(work),
                 Clock.systemUTC(),
                 new ReplicaListener() {
@@ -256,6 +259,94 @@ class StandaloneHandlerTest {
         }
         workers.shutdown();
         assertThat(store).containsExactly(Map.entry(1L, new Product(1L, "r1999", 3)));
+    }
+
+    /** Fails on the text "bad" as often as it comes. */
+    class Failing extends Products {
+
+        Failing(@Nullable RevisionLedger ledger) {
+            super(ledger);
+        }
+
+        @Override
+        public void onSave(ReplicaChange<Product> change) throws Exception {
+            if (change.data().name().equals("bad")) {
+                throw new IllegalStateException("bad");
+            }
+            super.onSave(change);
+        }
+    }
+
+    @Test
+    void whatWaitsAndIsOvertakenIsDroppedWithoutALedgerToo() {
+        retryPolicy = RetryPolicy.of(30, Duration.ofSeconds(2));
+        for (RevisionLedger ledger : Arrays.asList(null, RevisionLedger.inMemory(10))) {
+            store.clear();
+            StandaloneMessageHandler handler = handler(new Failing(ledger));
+            List<IncomingMessage> failing = List.of(
+                    product(0, "bad").build(),
+                    product(1, "a").with("stock_left", "many").build());
+            List<IncomingMessage> waiting = new ArrayList<>();
+            for (Disposition disposition : handler.handle(failing)) {
+                waiting.add(new IncomingMessage(
+                        Route.toQueue("mine", "product"), ((Disposition.Retry) disposition).body(), Map.of(), false));
+            }
+            assertThat(handler.handle(waiting.subList(1, 2)).get(0))
+                    .as("nothing newer has come")
+                    .isInstanceOf(Disposition.Retry.class);
+            handler.handle(List.of(product(2, "newer").build()));
+            assertThat(handler.handle(waiting)).containsOnly(Disposition.ACKNOWLEDGE);
+            handler.handle(List.of(delete("product", 1, 3).build()));
+            assertThat(handler.handle(waiting)).containsOnly(Disposition.ACKNOWLEDGE);
+            assertThat(store).isEmpty();
+            assertThat(calls).filteredOn(call -> call.startsWith("save")).containsOnly("save 2");
+        }
+    }
+
+    @Test
+    void aHandlerHasItsOwnPolicyByExceptionAndAttempt() {
+        retryPolicy = RetryPolicy.of(1, Duration.ofSeconds(2));
+        Products products = new Failing(null) {
+            @Override
+            public RetryPolicy retryPolicy(RetryPolicy ofService) {
+                return ofService.on(
+                        IllegalStateException.class,
+                        failed -> failed.number() > 5 ? null : Duration.ofSeconds(failed.number()));
+            }
+        };
+        assertThat(((Disposition.Retry) handle(products, product(0, "bad").failedBefore(4))
+                                .get(0))
+                        .delay())
+                .isEqualTo(Duration.ofSeconds(5));
+        assertThat(handle(products, product(0, "bad").failedBefore(5)).get(0))
+                .isInstanceOf(Disposition.DeadLetter.class);
+        assertThat(((Disposition.Retry) handle(products, product(0, "a").with("stock_left", "many"))
+                                .get(0))
+                        .delay())
+                .isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aPolicyThatFailsStopsNobodyAndLosesNothing() {
+        retryPolicy = failed -> {
+            throw new IllegalStateException("policy");
+        };
+        assertThat(handle(new Failing(null), product(0, "bad"), product(1, "a")))
+                .element(0)
+                .isInstanceOf(Disposition.DeadLetter.class);
+        assertThat(store).hasSize(1);
+    }
+
+    @Test
+    void anErrorOfAHandlerIsTheEventsFailure() {
+        Products products = new Products(null) {
+            @Override
+            public void onSave(ReplicaChange<Product> change) {
+                throw new NoClassDefFoundError("left out of the build");
+            }
+        };
+        assertThat(((Disposition.DeadLetter) handle(products, product(0, "a")).get(0)).exception())
+                .contains("NoClassDefFoundError");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.cqrsync.autoconfigure;
 
 import dev.cqrsync.autoconfigure.properties.CqrsProperties;
 import dev.cqrsync.deadletter.DeadLetters;
+import dev.cqrsync.deadletter.SupersededCheck;
 import dev.cqrsync.serialization.EventReader;
 import dev.cqrsync.transport.DeadLetterStore;
 import dev.cqrsync.transport.memory.MemoryBroker;
@@ -41,6 +42,14 @@ class CqrsDeadLetterAutoConfiguration {
                 properties.getConsume().getMaxMessageSize().toBytes(),
                 properties.getMaster().getMessageTtl(),
                 clock.getIfUnique(Clock::systemUTC));
+    }
+
+    @Bean
+    @Lazy
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty("cqrs.queue")
+    SupersededCheck cqrsSupersededCheck(CqrsProperties properties, ObjectProvider<ReplicaSource> sources) {
+        return new ReplicaSupersededCheck(sources::stream, String.valueOf(properties.getQueue()));
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -5,6 +5,7 @@ import dev.cqrsync.mapping.MappingRegistry;
 import dev.cqrsync.replica.HandlerRegistry;
 import dev.cqrsync.replica.ReplicaListener;
 import dev.cqrsync.replica.ReplicaMessageHandler;
+import dev.cqrsync.replica.SupersededRows;
 import dev.cqrsync.replica.retry.RetryPolicy;
 import dev.cqrsync.serialization.EventReader;
 import dev.cqrsync.transport.MessageHandler;
@@ -60,12 +61,15 @@ class CqrsReplicaAutoConfiguration {
             PersistenceUnits persistenceUnits,
             MappingRegistry registry,
             ReplicaUnits units,
-            MessageHandler handler) {
+            MessageHandler handler,
+            EventReader reader,
+            HandlerRegistry handlers) {
         return new EntityReplicas(
                 persistenceUnits,
                 registry,
                 units,
                 handler,
+                new SupersededRows(registry, reader, units, handlers),
                 properties.getReplica().getTombstoneRetention());
     }
 }

@@ -2,6 +2,7 @@ package dev.cqrsync.autoconfigure;
 
 import dev.cqrsync.mapping.MappingRegistry;
 import dev.cqrsync.mapping.ReplicaMapping;
+import dev.cqrsync.replica.SupersededMessages;
 import dev.cqrsync.transport.MessageHandler;
 import java.time.Duration;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class EntityReplicas implements ReplicaSource {
     private final MappingRegistry registry;
     private final ReplicaUnits units;
     private final MessageHandler handler;
+    private final SupersededMessages superseded;
     private final Duration tombstoneRetention;
 
     private @Nullable TombstoneCleaning cleaning;
@@ -24,11 +26,13 @@ final class EntityReplicas implements ReplicaSource {
             MappingRegistry registry,
             ReplicaUnits units,
             MessageHandler handler,
+            SupersededMessages superseded,
             Duration tombstoneRetention) {
         this.persistenceUnits = persistenceUnits;
         this.registry = registry;
         this.units = units;
         this.handler = handler;
+        this.superseded = superseded;
         this.tombstoneRetention = tombstoneRetention;
     }
 
@@ -43,6 +47,11 @@ final class EntityReplicas implements ReplicaSource {
     public MessageHandler prepare() {
         registry.replicas().forEach(replica -> units.apply(replica.sessionFactory()));
         return handler;
+    }
+
+    @Override
+    public SupersededMessages superseded() {
+        return superseded;
     }
 
     @Override

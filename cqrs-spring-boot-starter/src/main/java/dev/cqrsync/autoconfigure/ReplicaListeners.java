@@ -36,7 +36,7 @@ final class ReplicaListeners implements ReplicaListener {
     }
 
     @Override
-    public void replayedOneByOne(int events, Throwable cause) {
-        others.get().forEach(listener -> listener.replayedOneByOne(events, cause));
+    public void divided(int events, Throwable cause) {
+        others.get().forEach(listener -> listener.divided(events, cause));
     }
 }

@@ -1,5 +1,6 @@
 package dev.cqrsync.autoconfigure;
 
+import dev.cqrsync.replica.SupersededMessages;
 import dev.cqrsync.transport.MessageHandler;
 import java.util.Map;
 
@@ -11,6 +12,9 @@ interface ReplicaSource {
 
     /** Makes ready whatever the messages need, and fails here, if at all. */
     MessageHandler prepare();
+
+    /** Tells which messages of its ids the replica has left behind. */
+    SupersededMessages superseded();
 
     /** Consumption has started. */
     default void started() {}

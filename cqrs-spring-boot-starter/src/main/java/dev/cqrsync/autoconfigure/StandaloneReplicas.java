@@ -4,6 +4,8 @@ import dev.cqrsync.replica.HandlerRegistry;
 import dev.cqrsync.replica.HandlerTransactions;
 import dev.cqrsync.replica.ReplicaListener;
 import dev.cqrsync.replica.StandaloneMessageHandler;
+import dev.cqrsync.replica.SupersededKeys;
+import dev.cqrsync.replica.SupersededMessages;
 import dev.cqrsync.replica.retry.RetryPolicy;
 import dev.cqrsync.serialization.EventReader;
 import dev.cqrsync.transport.MessageHandler;
@@ -52,6 +54,11 @@ final class StandaloneReplicas implements ReplicaSource {
             }
         }
         return owners;
+    }
+
+    @Override
+    public SupersededMessages superseded() {
+        return new SupersededKeys(handlers, reader);
     }
 
     @Override

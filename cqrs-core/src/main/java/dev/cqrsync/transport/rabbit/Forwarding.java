@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Turns a delivery into the message that takes its place: a dead letter or a retry. */
 final class Forwarding {
@@ -16,6 +17,9 @@ final class Forwarding {
     private static final int MOST_HEADER_CHARACTERS = 16_000;
 
     private static final int LONGEST_EXCEPTION = 4_000;
+
+    private static final Set<String> JUDGING = Set.of(Headers.MONOTONIC_REVISION, Headers.SNAPSHOT_AT);
+    private static final int LONGEST_JUDGING = 100;
 
     private final SubscriptionRequest request;
     private final String exchange;
@@ -66,13 +70,19 @@ final class Forwarding {
                 retry.body());
     }
 
-    /** The sender's headers go along, unless a stranger filled the frame with them. */
+    /** The sender's headers go along; only those that the event is judged by, if a stranger filled the frame with them. */
     private static Map<String, String> keptHeaders(IncomingMessage message) {
         int characters = 0;
         for (Map.Entry<String, String> header : message.headers().entrySet()) {
             characters += header.getKey().length() + header.getValue().length();
         }
-        return characters <= MOST_HEADER_CHARACTERS ? message.headers() : Map.of();
+        if (characters <= MOST_HEADER_CHARACTERS) {
+            return message.headers();
+        }
+        Map<String, String> judging = new HashMap<>(message.headers());
+        judging.keySet().retainAll(JUDGING);
+        judging.values().removeIf(value -> value.length() > LONGEST_JUDGING);
+        return judging;
     }
 
     private static String oneLine(String text) {

@@ -36,7 +36,7 @@ class BadMessagesTest {
         bodies.put(invalidUtf8(), "malformed");
         bodies.put(bytes(GOOD.replace("\"cqrs_id\":\"account\"", "\"cqrs_id\":\"nobody\"")), "unknown-id");
         bodies.put(bytes(GOOD.replace("\"score\":1", "\"score\":\"many\"")), "unfit");
-        bodies.put(bytes(GOOD.replace("Account 000001", "x".repeat(101))), "failed");
+        bodies.put(bytes(GOOD.replace("Account 000001", "x".repeat(101))), "unfit");
         bodies.put(bytes(GOOD.replace("Account 000001", "a\\u0000b")), "unfit");
         bodies.put(
                 bytes(GOOD.replace("\"instance_pk\":1", "\"instance_pk\":\"one\"")

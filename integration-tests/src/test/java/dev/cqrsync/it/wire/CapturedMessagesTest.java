@@ -101,7 +101,7 @@ class CapturedMessagesTest {
                     .isEqualTo("cqrs.%s.account".formatted(transport.deadLetterQueue()));
         }
         assertThat(reasons)
-                .containsExactlyInAnyOrder("900 failed", "900 failed", "900 failed", "900 failed", "901 expired");
+                .containsExactlyInAnyOrder("900 unfit", "900 unfit", "900 unfit", "900 unfit", "901 expired");
     }
 
     private static void publishUpTo(PlainClient client, Iterator<Captured> messages, String name) throws Exception {
