@@ -48,7 +48,7 @@ final class CommandRunListener implements SpringApplicationRunListener, Ordered 
     }
 
     @Override
-    public void started(ConfigurableApplicationContext context, Duration timeTaken) {
+    public void started(ConfigurableApplicationContext context, @Nullable Duration timeTaken) {
         if (process != null) {
             process.run(context);
         }

@@ -46,7 +46,7 @@ final class AttachServer implements SmartLifecycle {
     public void start() {
         try {
             if (ownDirectory) {
-                SocketFiles.createOwnerOnly(path.toAbsolutePath().getParent());
+                SocketFiles.createOwnerOnly(SocketFiles.directory());
             }
             ListeningSocket opened = ListeningSocket.open(path);
             socket = opened;
