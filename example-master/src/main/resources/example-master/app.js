@@ -25,6 +25,8 @@ function navigate() {
   byId('search').value = '';
   byId('search-box').hidden = !tables[table].searchable;
   byId('create').textContent = `New ${tables[table].one}`;
+  byId('note').textContent = tables[table].note ?? '';
+  byId('note').hidden = !tables[table].note;
   for (const link of document.querySelectorAll('.tabs a')) {
     if (link.hash === `#${table}`) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
@@ -83,15 +85,15 @@ function draw(table, { content, page }) {
 
 function drawRow(table, row) {
   const cells = table.columns.map((column) => {
-    const shown = column.show(row);
+    const shown = column.show(row, remove);
     const className = [column.number && 'number', column.lead && 'lead'].filter(Boolean).join(' ');
     return element('td', { className, dataset: { label: column.label } }, ...(Array.isArray(shown) ? shown : [shown]));
   });
   const change = element('button', { type: 'button', className: 'quiet', ariaLabel: `Edit ${row.name}` }, 'Edit');
   change.addEventListener('click', () => edit(row));
-  const remove = element('button', { type: 'button', className: 'quiet danger', ariaLabel: `Delete ${row.name}` }, 'Delete');
-  remove.addEventListener('click', () => destroy(table, row));
-  return element('tr', {}, ...cells, element('td', { className: 'actions' }, change, remove));
+  const destroyer = element('button', { type: 'button', className: 'quiet danger', ariaLabel: `Delete ${row.name}` }, 'Delete');
+  destroyer.addEventListener('click', () => destroy(table, row));
+  return element('tr', {}, ...cells, element('td', { className: 'actions' }, change, destroyer));
 }
 
 async function edit(row) {
@@ -108,6 +110,17 @@ async function destroy(table, row) {
   try {
     await api(`${state.table}/${row.id}?revision=${row.revision}`, { method: 'DELETE' });
     toast(`Deleted “${row.name}”.`);
+  } catch (failure) {
+    toast(failure.message);
+  }
+  load();
+}
+
+/** Removes what belongs to a row. */
+async function remove(path, done) {
+  try {
+    await api(path, { method: 'DELETE' });
+    toast(done);
   } catch (failure) {
     toast(failure.message);
   }

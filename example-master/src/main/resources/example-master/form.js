@@ -42,14 +42,17 @@ export async function openForm(path, table, row) {
 }
 
 async function inputFor(field, row) {
-  const { label, type = 'text', wide, from, value, ...attributes } = field;
+  const { label, type = 'text', wide, from, options, blank, value, ...attributes } = field;
   const current = row ? row[field.name] : value;
   const properties = { ...attributes, id: `field-${field.name}` };
   if (type === 'textarea') return element('textarea', { ...properties, rows: 3, value: current ?? '' });
   if (type === 'checkbox') return element('input', { ...properties, type, checked: current ?? false });
   if (type === 'select') {
-    const { content } = await api(`${from}?size=1000&sort=name`);
-    const select = element('select', properties, ...content.map((it) => element('option', { value: it.id }, it.name)));
+    const choices = options
+      ? options.map((it) => [it, it.charAt(0) + it.slice(1).toLowerCase()])
+      : (await api(`${from}?size=1000&sort=name`)).content.map((it) => [it.id, it.name]);
+    if (blank) choices.unshift(['', blank]);
+    const select = element('select', properties, ...choices.map(([value, text]) => element('option', { value }, text)));
     if (current != null) select.value = current;
     return select;
   }
@@ -73,7 +76,7 @@ function values(inputs) {
     else if (input.value === '' && field.type !== 'textarea') body[name] = null;
     // numbers travel as they were typed: a double could not hold every balance
     else if (field.type === 'number') body[name] = JSON.rawJSON ? JSON.rawJSON(input.value) : Number(input.value);
-    else if (field.type === 'select') body[name] = Number(input.value);
+    else if (field.type === 'select' && field.from) body[name] = Number(input.value);
     else body[name] = input.value;
   }
   return body;

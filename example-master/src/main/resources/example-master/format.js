@@ -26,6 +26,11 @@ export function element(name, properties = {}, ...children) {
   return node;
 }
 
+/** How far a purchase is. */
+export function status(value) {
+  return element('span', { className: `status ${value.toLowerCase()}` }, value.charAt(0) + value.slice(1).toLowerCase());
+}
+
 /** A moment that stays right: tick() says it anew. */
 export function moment(instant) {
   return element('time', { dateTime: instant, title: absolute.format(new Date(instant)) }, ago(instant));

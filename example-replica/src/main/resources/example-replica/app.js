@@ -1,4 +1,4 @@
-import { element, money, moment, number, tick } from './format.js';
+import { element, money, moment, number, status, tick } from './format.js';
 
 const byId = (id) => document.getElementById(id);
 const get = async (path) => {
@@ -25,11 +25,12 @@ function live(text, on) {
   byId('dot').classList.toggle('on', on);
 }
 
-function tiles({ accounts, balance, types, products, updated }) {
+function tiles({ accounts, balance, types, products, purchases, updated }) {
   byId('accounts').textContent = number.format(accounts);
   byId('balance').textContent = money(balance);
   byId('types').textContent = number.format(types);
   byId('products').textContent = number.format(products);
+  byId('purchases').textContent = number.format(purchases);
   byId('updated').replaceChildren(updated ? moment(updated) : '–');
 }
 
@@ -41,15 +42,20 @@ async function update() {
   try {
     while (again) {
       again = false;
-      const [latest, types, richest] = await Promise.all([
+      const [latest, types, richest, purchases, largest] = await Promise.all([
         get('products?size=8&sort=cqrsUpdated,desc&sort=id,desc'),
         get('product-types'),
         get('accounts?size=8'),
+        get('purchases?size=6'),
+        get('largest-purchases'),
       ]);
       draw('latest', latest.content, 'No products yet.', product);
       const most = Math.max(...types.map((type) => type.total ?? 0), 0.01);
       draw('by-type', types, 'No product types yet.', (type) => productType(type, most));
       draw('richest', richest.content, 'No accounts yet.', account);
+      draw('latest-purchases', purchases.content, 'No purchases yet.', purchase);
+      draw('largest', largest.purchases, 'No purchases yet.', ranked);
+      byId('ranked-by').textContent = largest.source === 'table' ? 'the table, as no Redis is named' : largest.source;
     }
   } catch {
     live('Reconnecting', false);
@@ -109,6 +115,25 @@ const account = (row) => [
   ['Balance', 'number', money(row.balance)],
   ['Revision', 'number', number.format(row.revision)],
   ['Updated', '', moment(row.updated)],
+];
+
+function purchase(row) {
+  const steps = (row.steps ?? row.status).split(' ');
+  const way = steps.flatMap((step, i) => (i ? [element('span', { className: 'then', ariaHidden: 'true' }, '→'), status(step)] : [status(step)]));
+  return [
+    ['Customer', 'lead', element('strong', {}, row.customer), element('span', { className: 'second' }, row.contents || 'No products')],
+    ['Status', '', element('span', { className: 'steps' }, ...way)],
+    ['Items', 'number', number.format(row.items)],
+    ['Total', 'number', money(row.total)],
+    ['Revision', 'number', number.format(row.revision)],
+    ['Updated', '', moment(row.updated)],
+  ];
+}
+
+const ranked = (row) => [
+  ['Customer', 'lead', element('strong', {}, row.customer)],
+  ['Status', '', status(row.status)],
+  ['Total', 'number', money(row.total)],
 ];
 
 async function about() {

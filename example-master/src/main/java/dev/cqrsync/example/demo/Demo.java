@@ -44,6 +44,7 @@ public final class Demo {
         System.out.println("Changing rows on the master: some one by one, then a burst from several clients");
         driver.createRows();
         driver.changeAndDeleteRows();
+        driver.purchase();
         long start = System.nanoTime();
         int changes = driver.burst();
         long committed = System.nanoTime();
@@ -65,7 +66,8 @@ public final class Demo {
         if (!same) {
             throw new DemoFailure(difference(master.differences(replica)));
         }
-        System.out.println("Every row on the replica is as on the master; what was deleted is gone.");
+        System.out.println(
+                "Every row on the replica is as on the master; what was deleted is gone, drafts were never there.");
     }
 
     private static void runOn(Stage stage, Stage.Services services) throws InterruptedException {

@@ -17,6 +17,7 @@ final class DemoDriver {
     private static final String ACCOUNTS = "/api/accounts";
     private static final String TYPES = "/api/product-types";
     private static final String PRODUCTS = "/api/products";
+    private static final String PURCHASES = "/api/purchases";
     private static final int BURST = 300;
     private static final int THREADS = 4;
 
@@ -60,6 +61,56 @@ final class DemoDriver {
         }
         master.delete(PRODUCTS, products.get(3));
         master.delete(TYPES, types.get(2));
+    }
+
+    /** Purchases as drafts, with lines that come and go, and on their way; some end as drafts again or deleted. */
+    void purchase() throws Exception {
+        List<JsonNode> accounts = master.all(ACCOUNTS);
+        List<JsonNode> products = master.all(PRODUCTS);
+        JsonNode atlas = products.get(0);
+        JsonNode chess = products.get(2);
+        JsonNode plane = products.get(3);
+        JsonNode shipped = purchase(accounts.get(0), "DRAFT", atlas, 1);
+        shipped = addLine(shipped, chess, 2);
+        shipped = status(shipped, "PLACED");
+        shipped = status(shipped, "PAID");
+        status(shipped, "SHIPPED");
+
+        JsonNode placed = purchase(accounts.get(1), "PLACED", plane, 3);
+        placed = addLine(placed, atlas, 1); // changes a line only
+        master.remove(PURCHASES
+                + "/%d/lines/%d"
+                        .formatted(
+                                placed.path("id").asLong(),
+                                placed.path("lines").path(0).path("id").asLong()));
+        status(purchase(accounts.get(2), "PLACED", chess, 1), "PAID");
+
+        purchase(accounts.get(3), "DRAFT", atlas, 5); // never leaves the master
+        status(purchase(accounts.get(1), "PLACED", chess, 4), "DRAFT"); // leaves the replica
+        master.delete(PURCHASES, purchase(accounts.get(0), "PLACED", plane, 2));
+    }
+
+    private JsonNode purchase(JsonNode account, String status, JsonNode product, int quantity) throws Exception {
+        return master.create(
+                PURCHASES,
+                Map.of(
+                        "accountId",
+                        account.path("id").asLong(),
+                        "status",
+                        status,
+                        "productId",
+                        product.path("id").asLong(),
+                        "quantity",
+                        quantity));
+    }
+
+    private JsonNode addLine(JsonNode purchase, JsonNode product, int quantity) throws Exception {
+        return master.change(
+                PURCHASES, purchase, Map.of("productId", product.path("id").asLong(), "quantity", quantity));
+    }
+
+    private JsonNode status(JsonNode purchase, String status) throws Exception {
+        return master.change(PURCHASES, purchase, Map.of("status", status));
     }
 
     /**

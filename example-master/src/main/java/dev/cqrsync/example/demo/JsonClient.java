@@ -69,6 +69,11 @@ final class JsonClient {
                 HttpRequest.BodyPublishers.noBody());
     }
 
+    /** Removes what belongs to a row. */
+    void remove(String path) throws IOException, InterruptedException {
+        send("DELETE", path, HttpRequest.BodyPublishers.noBody());
+    }
+
     /** All rows, page by page. */
     List<JsonNode> all(String path) throws IOException, InterruptedException {
         List<JsonNode> rows = new ArrayList<>();

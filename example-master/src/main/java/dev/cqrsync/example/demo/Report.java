@@ -15,9 +15,14 @@ final class Report {
         line("total balance", master.balance(), replica.balance());
         line("product types", master.types().size(), replica.types().size());
         line("products", master.products().size(), replica.products().size());
+        line(
+                "purchases, without drafts",
+                master.purchases().size(),
+                replica.purchases().size());
         System.out.println();
         rows("product types, joined with their products", master.types(), replica.types());
         rows("products", master.products(), replica.products());
+        rows("purchases, with the customer and the lines in the event", master.purchases(), replica.purchases());
         rows("accounts, the first " + SHOWN, master.accounts(), replica.accounts());
     }
 
@@ -28,12 +33,14 @@ final class Report {
     /** The replica's rows, each marked with whether the master has the same. */
     private static void rows(String title, Map<Long, String> master, Map<Long, String> replica) {
         System.out.printf("  The replica's %s%n", title);
+        int width = replica.values().stream().mapToInt(String::length).max().orElse(0);
         replica.entrySet().stream()
                 .limit(title.startsWith("accounts") ? SHOWN : replica.size())
                 .forEach(row -> System.out.printf(
-                        "  %5d  %-64s %s%n",
+                        "  %5d  %s%s %s%n",
                         row.getKey(),
                         row.getValue(),
+                        " ".repeat(Math.max(width, 64) - row.getValue().length()),
                         row.getValue().equals(master.get(row.getKey())) ? "same" : "DIFFERENT"));
         System.out.println();
     }

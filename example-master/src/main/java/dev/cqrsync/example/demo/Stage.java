@@ -37,6 +37,7 @@ final class Stage implements AutoCloseable {
         Optional<DemoDatabase> masterDb = DemoDatabase.named("CQRSYNC_MASTER_DB_URL", "cqrsync_demo_master_" + run);
         Optional<DemoDatabase> replicaDb = DemoDatabase.named("CQRSYNC_REPLICA_DB_URL", "cqrsync_demo_replica_" + run);
         String namedBroker = System.getenv("CQRSYNC_RABBIT_URL");
+        Optional<DemoRedis> redis = DemoRedis.named(run);
         boolean embedded = namedBroker == null || namedBroker.isBlank();
         int brokerPort = embedded ? Ports.choose(options.brokerPort(), 5673) : 0;
         int masterPort = Ports.choose(options.masterPort(), 8081);
@@ -52,13 +53,17 @@ final class Stage implements AutoCloseable {
                         : "%s, exchange %s, queue %s".formatted(broker.place(), broker.exchange(), broker.queue())));
         System.out.println("  master db   " + describe(masterDb));
         System.out.println("  replica db  " + describe(replicaDb));
-        if (!embedded || masterDb.isPresent() || replicaDb.isPresent()) {
+        if (!embedded || masterDb.isPresent() || replicaDb.isPresent() || redis.isPresent()) {
             System.out.println(
                     "  On the services that you named, only what is named here is written; the end removes it.");
         }
+        System.out.println("  redis       "
+                + redis.map(named -> "%s, key %s".formatted(named.place(), named.key()))
+                        .orElse("none; the replica ranks purchases by its table"));
         System.out.println("  logs        " + logs);
         System.out.println();
 
+        redis.ifPresent(named -> onClose(named::tidy));
         masterDb.ifPresent(this::create);
         replicaDb.ifPresent(this::create);
         if (embedded) {
@@ -75,7 +80,13 @@ final class Stage implements AutoCloseable {
         String replicaUrl = "http://localhost:" + replicaPort;
         ServiceProcess replica = start(
                 "replica",
-                service(options.replicaJar(), replicaPort, broker, embedded, "--example.master-url=" + masterUrl),
+                service(
+                        options.replicaJar(),
+                        replicaPort,
+                        broker,
+                        embedded,
+                        "--example.master-url=" + masterUrl,
+                        "--example.redis-key=" + DemoRedis.key(run)),
                 environment(broker, "CQRSYNC_REPLICA_DB_URL", replicaDb));
         ServiceProcess master = start(
                 "master",

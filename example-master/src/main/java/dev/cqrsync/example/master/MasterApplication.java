@@ -4,7 +4,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
-/** Service that owns accounts and products. Publishing needs nothing but the annotations on the entities. */
+/** Service that owns accounts, products and purchases. Publishing needs nothing but the annotations on the entities. */
 @SpringBootApplication
 public class MasterApplication {
 

@@ -41,14 +41,17 @@ interface CatalogViews extends Repository<ProductRef, Long> {
                 (select count(*) from AccountRef),
                 (select count(*) from ProductTypeRef),
                 (select count(*) from ProductRef),
+                (select count(*) from PurchaseRef),
                 (select sum(a.balance) from AccountRef a),
                 coalesce((select sum(a.cqrsRevision) from AccountRef a), 0)
                     + coalesce((select sum(t.cqrsRevision) from ProductTypeRef t), 0)
-                    + coalesce((select sum(p.cqrsRevision) from ProductRef p), 0),
+                    + coalesce((select sum(p.cqrsRevision) from ProductRef p), 0)
+                    + coalesce((select sum(o.cqrsRevision) from PurchaseRef o), 0),
                 (select max(u.updated) from (
                     select a.cqrsUpdated as updated from AccountRef a
                     union all select t.cqrsUpdated as updated from ProductTypeRef t
-                    union all select p.cqrsUpdated as updated from ProductRef p) u))
+                    union all select p.cqrsUpdated as updated from ProductRef p
+                    union all select o.cqrsUpdated as updated from PurchaseRef o) u))
             """)
     Overview overview();
 }

@@ -15,6 +15,7 @@ record Overview(
         long accounts,
         long types,
         long products,
+        long purchases,
         @Nullable BigDecimal balance,
         long revisions,
         @Nullable Instant updated) {}

@@ -3,10 +3,14 @@ package dev.cqrsync.example.replica;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisRepositoriesAutoConfiguration;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Service that joins and shows rows it does not own. Receiving needs the annotated entities and a queue name. */
-@SpringBootApplication
+@SpringBootApplication(
+        exclude = {DataRedisAutoConfiguration.class, DataRedisRepositoriesAutoConfiguration.class
+        }) // RedisConfiguration
 @EnableScheduling
 public class ReplicaApplication {
 

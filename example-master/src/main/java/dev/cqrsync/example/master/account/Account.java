@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A customer's account. */
 @Entity
 @CqrsMaster("account")
-class Account extends CqrsMasterEntity {
+public class Account extends CqrsMasterEntity {
 
     // a sequence and not an identity column: inserts can then be sent to the database in batches
     @Id
@@ -73,6 +73,14 @@ class Account extends CqrsMasterEntity {
         this.balance = input.balance();
         this.active = input.active();
         this.birthDate = input.birthDate();
+    }
+
+    public @Nullable Long id() {
+        return id;
+    }
+
+    public String name() {
+        return name;
     }
 
     AccountView view() {

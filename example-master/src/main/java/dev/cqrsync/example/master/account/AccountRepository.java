@@ -4,7 +4,8 @@ import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.jpa.repository.JpaRepository;
 
-interface AccountRepository extends JpaRepository<Account, Long> {
+/** Finds accounts. */
+public interface AccountRepository extends JpaRepository<Account, Long> {
 
     Page<Account> findByNameContainingIgnoreCase(String part, Pageable pageable);
 }

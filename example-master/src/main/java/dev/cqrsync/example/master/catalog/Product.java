@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Something for sale. Its type travels as the type's key. */
 @Entity
 @CqrsMaster("product")
-class Product extends CqrsMasterEntity {
+public class Product extends CqrsMasterEntity {
 
     @Id
     @GeneratedValue(strategy = GenerationType.SEQUENCE)
@@ -43,6 +43,18 @@ class Product extends CqrsMasterEntity {
         this.name = input.name();
         this.price = input.price();
         this.type = newType;
+    }
+
+    public @Nullable Long id() {
+        return id;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public BigDecimal price() {
+        return price;
     }
 
     ProductView view() {

@@ -5,7 +5,8 @@ import org.springframework.data.domain.Pageable;
 import org.springframework.data.jpa.repository.EntityGraph;
 import org.springframework.data.jpa.repository.JpaRepository;
 
-interface ProductRepository extends JpaRepository<Product, Long> {
+/** Finds products. */
+public interface ProductRepository extends JpaRepository<Product, Long> {
 
     @EntityGraph(attributePaths = "type")
     Page<Product> findByNameContainingIgnoreCase(String part, Pageable pageable);
