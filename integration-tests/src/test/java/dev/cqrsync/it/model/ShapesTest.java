@@ -1,0 +1,184 @@
+package dev.cqrsync.it.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.cqrsync.contract.ContractExporter;
+import dev.cqrsync.filter.RowFilter;
+import dev.cqrsync.it.model.master.Shapes;
+import dev.cqrsync.it.model.master.ShapesMaster;
+import dev.cqrsync.it.model.replica.PersonEvents;
+import dev.cqrsync.it.model.replica.ShapesReplica;
+import dev.cqrsync.it.support.Service;
+import dev.cqrsync.it.support.TestTransport;
+import dev.cqrsync.mapping.FieldNaming;
+import dev.cqrsync.mapping.MappingRegistry;
+import dev.cqrsync.master.MasterOperations;
+import dev.cqrsync.master.SyncOptions;
+import dev.cqrsync.testing.TestDatabase;
+import jakarta.persistence.LockModeType;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What models of two services say arrives from one at the other, whose mapping was checked against a contract. */
+class ShapesTest {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @TempDir
+    Path directory;
+
+    private interface Scenario {
+        void play(Service master, Service replica, TestTransport transport) throws Exception;
+    }
+
+    private void between(TestDatabase masterDatabase, TestDatabase replicaDatabase, Scenario scenario)
+            throws Exception {
+        try (TestDatabase.Handle masterRows = masterDatabase.create();
+                TestDatabase.Handle replicaRows = replicaDatabase.create();
+                TestTransport transport = new TestTransport();
+                Service master = Service.start(ShapesMaster.class, transport, masterRows.jdbcUrl(), Map.of());
+                Service replica = Service.start(
+                        ShapesReplica.class,
+                        transport,
+                        replicaRows.jdbcUrl(),
+                        Map.of(
+                                "cqrs.queue", transport.queue(),
+                                "cqrs.replica.contract",
+                                        contract(master).toUri().toString()))) {
+            transport.awaitConsumers(1);
+            scenario.play(master, replica, transport);
+            assertThat(transport.deadLetters()).isZero();
+        }
+    }
+
+    /** As a build of the master writes it. */
+    private Path contract(Service master) throws Exception {
+        String json = new ContractExporter(master.bean(FieldNaming.class))
+                .export(master.bean(MappingRegistry.class).masters())
+                .toJson();
+        return Files.writeString(directory.resolve("contract.json"), json);
+    }
+
+    private static void awaitRows(Service service, String query, String... rows) {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(service.rows(query)).as(query).containsExactly(rows));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"H2, POSTGRESQL", "POSTGRESQL, MARIADB", "MARIADB, H2"})
+    void aHandlerIsToldAllThatTheMasterSaysAndTheRowHasItsOwnTypes(TestDatabase master, TestDatabase replica)
+            throws Exception {
+        between(master, replica, (people, copies, transport) -> {
+            String query =
+                    "select p.id, p.title, p.age, p.mood, b.id, p.cqrsRevision from PersonRef p left join p.boss b"
+                            + " order by p.id";
+            people.inTransaction(entityManager -> {
+                Shapes.Person ann = new Shapes.Person(1, "Ann", 40);
+                entityManager.persist(ann);
+                Shapes.Person bob = new Shapes.Person(2, "Bob", 30);
+                bob.boss = ann;
+                entityManager.persist(bob);
+            });
+            awaitRows(copies, query, "[1, Ann, 40, CALM, null, 0]", "[2, Bob, 30, CALM, 1, 0]");
+            people.inTransaction(entityManager -> {
+                Shapes.Person bob = entityManager.find(Shapes.Person.class, 2L);
+                bob.name = "Rob";
+                entityManager.flush();
+                bob.name = "Robert";
+                bob.mood = Shapes.Mood.CROSS;
+                bob.boss = null;
+            });
+            awaitRows(copies, query, "[1, Ann, 40, CALM, null, 0]", "[2, Robert, 30, CROSS, null, 2]");
+            people.inTransaction(entityManager ->
+                    entityManager.find(Shapes.Person.class, 1L, LockModeType.PESSIMISTIC_FORCE_INCREMENT));
+            people.inTransaction(entityManager -> entityManager.remove(entityManager.find(Shapes.Person.class, 2L)));
+            awaitRows(copies, "select p.id, p.title from PersonRef p", "[1, Ann]");
+
+            String rest = "correlation=ticket-7 expires=true";
+            assertThat(copies.bean(PersonEvents.class).told())
+                    .satisfiesExactly(
+                            told -> assertThat(told)
+                                    .startsWith("CREATED Ann r0 SAVE previous={name=null, cqrs_revision=null}")
+                                    .contains("service=people", "signal=SAVE", "age=40")
+                                    .endsWith(rest),
+                            told -> assertThat(told)
+                                    .startsWith("CREATED Bob r0 SAVE previous={")
+                                    .contains("name=null", "boss=null", "age=30"),
+                            told -> assertThat(told)
+                                    .startsWith("UPDATED Robert r2 SAVE previous={")
+                                    .contains("name=Bob", "boss=1", "cqrs_revision=0"),
+                            told -> assertThat(told).startsWith("UPDATED Ann r2 SAVE previous={cqrs_revision="),
+                            told -> assertThat(told).isEqualTo("DELETED 2 {name=Robert}"));
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"H2, POSTGRESQL", "POSTGRESQL, MARIADB", "MARIADB, H2"})
+    void rowsOfEveryShapeAreFollowedThroughTheirLives(TestDatabase master, TestDatabase replica) throws Exception {
+        between(master, replica, (people, copies, transport) -> {
+            people.inTransaction(entityManager -> {
+                entityManager.persist(new Shapes.Seat("main", 7, "red"));
+                entityManager.persist(new Shapes.Seat("main", 8, "blue"));
+                entityManager.persist(new Shapes.Paper(1, "plain"));
+                entityManager.persist(new Shapes.Letter(2, "dear", "Ann"));
+                entityManager.persist(new Shapes.Bill(3, "due", new BigDecimal("12.50")));
+                Shapes.Person ann = new Shapes.Person(5, "Ann", 40);
+                entityManager.persist(ann);
+                entityManager.persist(new Shapes.Passport(ann, "X1"));
+            });
+            awaitRows(
+                    copies,
+                    "select s.key.hall, s.key.number, s.kind from SeatRef s order by s.key.number",
+                    "[main, 7, red]",
+                    "[main, 8, blue]");
+            awaitRows(copies, "select p.id, p.title from PaperRef p order by p.id", "[1, plain]", "[2, dear]");
+            awaitRows(copies, "select b.id, b.title, b.amount from BillRef b", "[3, due, 12.50]");
+            awaitRows(copies, "select p.id, p.person, p.code from PassportRef p", "[5, 5, X1]");
+
+            people.inTransaction(entityManager -> {
+                entityManager.find(Shapes.Seat.class, new Shapes.SeatKey("main", 7)).kind = "green";
+                entityManager.remove(entityManager.find(Shapes.Seat.class, new Shapes.SeatKey("main", 8)));
+                entityManager.find(Shapes.Paper.class, 2L).title = "dearest";
+                entityManager.remove(entityManager.find(Shapes.Paper.class, 1L));
+                entityManager.find(Shapes.Paper.class, 3L).title = "overdue";
+                entityManager.find(Shapes.Passport.class, 5L).code = "X2";
+            });
+            awaitRows(copies, "select s.key.number, s.kind, s.cqrsRevision from SeatRef s", "[7, green, 1]");
+            awaitRows(copies, "select p.id, p.title, p.cqrsRevision from PaperRef p", "[2, dearest, 1]");
+            awaitRows(copies, "select b.id, b.title, b.cqrsRevision from BillRef b", "[3, overdue, 1]");
+            awaitRows(copies, "select p.id, p.code from PassportRef p", "[5, X2]");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"H2, POSTGRESQL", "POSTGRESQL, MARIADB", "MARIADB, H2"})
+    void aSyncReachesTheServicesThatItIsMeantFor(TestDatabase master, TestDatabase replica) throws Exception {
+        between(master, replica, (people, copies, transport) -> {
+            MasterOperations operations = people.bean(MasterOperations.class);
+            operations.withoutPublishing(() -> people.inTransaction(entityManager -> {
+                Shapes.Person ann = new Shapes.Person(5, "Ann", 40);
+                entityManager.persist(ann);
+                entityManager.persist(new Shapes.Passport(ann, "X1"));
+            }));
+            operations.sync(Shapes.Passport.class, RowFilter.ALL); // to all: not taken
+            operations.sync(Shapes.Person.class, RowFilter.ALL);
+            awaitRows(copies, "select p.id, p.title from PersonRef p", "[5, Ann]");
+            assertThat(copies.rows("select p.id, p.code from PassportRef p")).isEmpty();
+            assertThat(copies.bean(PersonEvents.class).told())
+                    .singleElement()
+                    .asString()
+                    .startsWith("CREATED Ann r0 SYNC");
+
+            operations.sync(Shapes.Passport.class, RowFilter.ALL, SyncOptions.toQueue(transport.queue()));
+            awaitRows(copies, "select p.id, p.code from PassportRef p", "[5, X1]");
+            assertThat(operations.sync(Shapes.Person.class, 99L)).isFalse();
+        });
+    }
+}
