@@ -3,7 +3,7 @@ package dev.cqrsync.benchmarks.app.master;
 import dev.cqrsync.CqrsMaster;
 import dev.cqrsync.CqrsRevision;
 import dev.cqrsync.CqrsUpdated;
-import dev.cqrsync.benchmarks.app.AccountData;
+import dev.cqrsync.benchmarks.app.TaggedData;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -13,10 +13,10 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A replicated row whose previous values are sent too. */
+/** A replicated row of ten columns whose previous values are sent too. */
 @Entity
 @CqrsMaster(value = "tracked_account", tracked = "*")
-public class TrackedAccount extends AccountData {
+public class TrackedAccount extends TaggedData {
 
     @Id
     @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "tracked_account_seq")
