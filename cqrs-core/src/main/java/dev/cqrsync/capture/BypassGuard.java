@@ -6,7 +6,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.hibernate.persister.entity.mutation.EntityMutationTarget;
 import org.hibernate.persister.entity.mutation.EntityTableMapping;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
@@ -29,6 +31,7 @@ public final class BypassGuard implements StatementInspector {
     private static final long serialVersionUID = 1L;
     private static final Logger log = LoggerFactory.getLogger(BypassGuard.class);
     private static final int REMEMBERED = 1_000;
+    private static final int KNOWN_STATEMENTS = 2_000;
     private static final int FRAMES = 12;
     private static final String ENTITIES = "org.hibernate.engine.jdbc.internal.MutationStatementPreparerImpl";
     private static final String QUERIES = "org.hibernate.engine.jdbc.internal.StatementPreparerImpl";
@@ -46,6 +49,9 @@ public final class BypassGuard implements StatementInspector {
             }));
     private transient volatile Map<String, String> entityByTable = Map.of();
 
+    /** Of each statement the entity whose table it changes; Hibernate uses the same few texts over and over. */
+    private final transient Map<String, Optional<String>> entityBySql = new ConcurrentHashMap<>();
+
     /** @param next the application's own inspector, or {@code null} */
     public BypassGuard(OnBypass onBypass, @Nullable StatementInspector next) {
         this.onBypass = onBypass;
@@ -61,18 +67,29 @@ public final class BypassGuard implements StatementInspector {
             }
         }
         entityByTable = Map.copyOf(tables);
+        entityBySql.clear();
     }
 
     @Override
     public @Nullable String inspect(String sql) {
         if (onBypass != OnBypass.IGNORE) {
-            String table = DmlTarget.of(sql);
-            String entity = table == null ? null : entityByTable.get(table);
-            if (entity != null && isOfQuery()) {
-                report(entity, sql);
+            Optional<String> entity = changedEntity(sql);
+            if (entity.isPresent() && isOfQuery()) {
+                report(entity.get(), sql);
             }
         }
         return next == null ? null : next.inspect(sql);
+    }
+
+    private Optional<String> changedEntity(String sql) {
+        Optional<String> known = entityBySql.get(sql);
+        if (known == null) {
+            known = Optional.ofNullable(DmlTarget.of(sql)).map(entityByTable::get);
+            if (entityBySql.size() < KNOWN_STATEMENTS) { // statements with values in their text are without number
+                entityBySql.put(sql, known);
+            }
+        }
+        return known;
     }
 
     private static boolean isOfQuery() {

@@ -37,7 +37,7 @@ final class PlanWriter {
         session.getJdbcCoordinator().executeBatch(); // a stateless session does it only after its callbacks
         List<PlannedRow> rows = plan(withOwners(changes, owners, session, callbacks), session);
         rows = usedKeys.apply(rows, session, callbacks);
-        rows = rows.stream().filter(PlannedRow::isPublished).toList();
+        rows.removeIf(row -> !row.isPublished());
         for (int from = 0; from < rows.size(); from += MAX_EVENTS) {
             publish(rows.subList(from, Math.min(rows.size(), from + MAX_EVENTS)), session, pending);
         }

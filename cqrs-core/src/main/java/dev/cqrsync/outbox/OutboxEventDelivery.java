@@ -34,8 +34,10 @@ public final class OutboxEventDelivery implements EventDelivery {
             if (parts.isEmpty()) {
                 return;
             }
-            List<OutboxPayload> payloads =
-                    parts.stream().map(PayloadFormat::encode).toList();
+            List<OutboxPayload> payloads = new ArrayList<>(parts.size());
+            for (List<OutboxEvent> part : parts) {
+                payloads.add(PayloadFormat.encode(part));
+            }
             long leasedUntil = System.nanoTime() + settings.lease().toNanos();
             List<Long> ids = repository.insert(connection, payloads, settings.lease());
             for (int i = 0; i < ids.size(); i++) {
@@ -81,7 +83,11 @@ public final class OutboxEventDelivery implements EventDelivery {
         return parts;
     }
 
-    private static long size(List<OutboxEvent> events) {
-        return events.stream().mapToLong(PayloadFormat::estimate).sum();
+    static long size(List<OutboxEvent> events) {
+        long sum = 0;
+        for (OutboxEvent event : events) {
+            sum += PayloadFormat.estimate(event);
+        }
+        return sum;
     }
 }

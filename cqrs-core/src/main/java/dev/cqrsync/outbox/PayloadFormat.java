@@ -71,8 +71,7 @@ final class PayloadFormat {
     }
 
     private static int estimate(List<OutboxEvent> events) {
-        long sum = events.stream().mapToLong(PayloadFormat::estimate).sum();
-        return (int) Math.min(sum, 1 << 24);
+        return (int) Math.min(OutboxEventDelivery.size(events), 1 << 24);
     }
 
     private static void write(DataOutputStream out, OutboxEvent event) throws IOException {

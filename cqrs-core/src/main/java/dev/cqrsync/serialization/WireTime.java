@@ -10,7 +10,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +41,6 @@ public final class WireTime {
             .optionalStart()
             .appendPattern("[XXXXX][XXXX]")
             .optionalEnd()
-            .toFormatter(java.util.Locale.ROOT);
-
-    private static final DateTimeFormatter EXPIRES = new DateTimeFormatterBuilder()
-            .appendPattern("uuuu-MM-dd'T'HH:mm:ss'+00:00'")
             .toFormatter(java.util.Locale.ROOT);
 
     private WireTime() {}
@@ -104,7 +99,12 @@ public final class WireTime {
 
     /** The format of {@code expires}: a {@code T}, whole seconds, offset. */
     static String formatExpires(Instant expires) {
-        return EXPIRES.format(LocalDateTime.ofInstant(expires.truncatedTo(ChronoUnit.SECONDS), ZoneOffset.UTC));
+        LocalDateTime seconds = LocalDateTime.ofInstant(expires, ZoneOffset.UTC).withNano(0);
+        return time(
+                        seconds.toLocalTime(),
+                        new StringBuilder(25).append(seconds.toLocalDate()).append('T'))
+                .append("+00:00")
+                .toString();
     }
 
     /**
