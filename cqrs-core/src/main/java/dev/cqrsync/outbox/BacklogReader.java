@@ -88,7 +88,7 @@ final class BacklogReader {
                     stored.attempts() + 1,
                     delay,
                     e);
-            storage.release(stored.id(), delay, true);
+            storage.release(List.of(stored.id()), delay, true);
         }
     }
 }

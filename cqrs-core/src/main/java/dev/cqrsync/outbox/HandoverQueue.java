@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -14,7 +16,13 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class HandoverQueue {
 
+    /** How many records are worth being sent before the broker has answered for those before. */
+    private static final int GATHERED_RECORDS = 100;
+
+    private static final long GATHERING_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
     private final OutboxSettings settings;
+    private final AtomicInteger underWay = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<HandedRecord> offered = new ArrayDeque<>();
@@ -46,7 +54,9 @@ final class HandoverQueue {
                     remember(record);
                 }
             }
-            changed.signal();
+            if (isWorthPublishing()) {
+                changed.signal();
+            }
             return anyIds;
         } finally {
             lock.unlock();
@@ -162,14 +172,51 @@ final class HandoverQueue {
         }
     }
 
-    /** Waits until there is something to publish, or for {@link #wake()}. */
+    /**
+     * Waits until there is something to publish, or for {@link #wake()}.
+     *
+     * <p>What is committed while nothing is under way goes out at once. Meanwhile, records gather for a moment: many
+     * that are sent together cost the broker one write to disk and this process one change of threads, while an idle
+     * system waits for nothing. The algorithm is that of John Nagle (RFC 896), with a bound.
+     */
     void await() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (offered.isEmpty() && fetched.isEmpty() && !woken) {
-                changed.await();
+            long gathering = GATHERING_NANOS;
+            while (fetched.isEmpty() && !woken && !isWorthPublishing()) {
+                if (underWay.get() == 0) {
+                    changed.await();
+                } else if (gathering > 0) {
+                    gathering = changed.awaitNanos(gathering);
+                } else if (offered.isEmpty()) {
+                    gathering = GATHERING_NANOS;
+                } else {
+                    break;
+                }
             }
             woken = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isWorthPublishing() {
+        return offered.size() >= GATHERED_RECORDS || !offered.isEmpty() && underWay.get() == 0;
+    }
+
+    /** An event goes out now; {@link #settled()} ends it. */
+    void publishing() {
+        underWay.incrementAndGet();
+    }
+
+    /** An event that went out is under way no more. */
+    void settled() {
+        if (underWay.decrementAndGet() > 0) {
+            return;
+        }
+        lock.lock();
+        try {
+            changed.signal();
         } finally {
             lock.unlock();
         }

@@ -116,8 +116,8 @@ public final class OutboxRelay {
                 Thread.currentThread().interrupt();
             }
             storage.ready(false);
-            queue.close(settings.leaseNeededUntil()).forEach(id -> storage.release(id, Duration.ZERO, false));
-            inFlight.unpublished().forEach(id -> storage.release(id, Duration.ZERO, false));
+            storage.release(queue.close(settings.leaseNeededUntil()), Duration.ZERO, false);
+            storage.release(inFlight.unpublished(), Duration.ZERO, false);
             storage.finish();
             try {
                 join(storageThread, System.nanoTime() + LAST_ROUND.toNanos());

@@ -2,6 +2,7 @@ package dev.cqrsync.outbox;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +48,14 @@ final class RecordSettlement {
         }
     }
 
-    void unpublished(long id, Duration delay, boolean countAttempt) {
+    void unpublished(Collection<Long> ids, Duration delay, boolean countAttempt) {
+        if (ids.isEmpty()) {
+            return;
+        }
         lock.lock();
         try {
             releases.computeIfAbsent(new Release(delay, countAttempt), any -> new ArrayList<>())
-                    .add(id);
+                    .addAll(ids);
         } finally {
             lock.unlock();
         }

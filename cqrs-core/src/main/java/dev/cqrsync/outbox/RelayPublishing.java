@@ -4,7 +4,9 @@ import dev.cqrsync.transport.MessagePublisher;
 import dev.cqrsync.transport.PublishOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -82,7 +84,7 @@ final class RelayPublishing implements Runnable {
                     // a dead thread would stop replication without a word; what was in hand is begun anew
                     log.error("The relay goes on after an unexpected error.", e);
                     ready = false;
-                    inFlight.unpublished().forEach(id -> storage.release(id, settings.retryDelay(), false));
+                    storage.release(inFlight.unpublished(), settings.retryDelay(), false);
                 }
             }
             publish(Publication.newest(queue.takeFetched())); // not attempted any more
@@ -128,13 +130,17 @@ final class RelayPublishing implements Runnable {
     }
 
     private void publish(Publication publication) {
+        queue.publishing();
         CompletableFuture<PublishOutcome> sent;
         try {
             sent = publisher.publish(publication.event().message());
         } catch (RuntimeException e) {
             sent = CompletableFuture.failedFuture(e);
         }
-        var unused = sent.whenComplete((outcome, error) -> settle(publication, outcome, error));
+        var unused = sent.whenComplete((outcome, error) -> {
+            settle(publication, outcome, error);
+            queue.settled(); // not before, as it wakes this class's thread, which is to see all owners at once
+        });
     }
 
     /** Runs on a thread of the broker's client, mostly. */
@@ -180,15 +186,17 @@ final class RelayPublishing implements Runnable {
         if (ready) {
             ready = isPublisherReady(Duration.ZERO);
         }
+        List<Long> notAttempted = new ArrayList<>();
+        Map<Duration, List<Long>> refused = new LinkedHashMap<>();
         int counted = 0;
         for (RecordInFlight record : failed) {
             Throwable cause = record.failure();
             if (!ready || cause == NOT_ATTEMPTED) {
-                storage.release(record.id(), Duration.ZERO, false);
+                notAttempted.add(record.id());
                 continue;
             }
             Duration delay = settings.retryDelay(record.attempts());
-            storage.release(record.id(), delay, true);
+            refused.computeIfAbsent(delay, any -> new ArrayList<>()).add(record.id());
             if (counted++ == 0) { // one line, as a lost connection fails all that is under way
                 log.warn(
                         "Outbox record {} could not be published (attempt {}); the next attempt is in {}: {}",
@@ -198,6 +206,8 @@ final class RelayPublishing implements Runnable {
                         String.valueOf(cause));
             }
         }
+        storage.release(notAttempted, Duration.ZERO, false);
+        refused.forEach((delay, ids) -> storage.release(ids, delay, true));
         if (counted > 1) {
             log.warn("{} further outbox records could not be published and are tried again.", counted - 1);
         }
@@ -212,9 +222,9 @@ final class RelayPublishing implements Runnable {
     private boolean becomeReady() throws InterruptedException {
         storage.ready(false);
         queue.keepEvents(false);
-        for (RecordInFlight record : queue.takeFetched()) {
-            storage.release(record.id(), Duration.ZERO, false);
-        }
+        List<Long> fetched =
+                queue.takeFetched().stream().map(RecordInFlight::id).toList();
+        storage.release(fetched, Duration.ZERO, false);
         long started = System.nanoTime();
         if (!isPublisherReady(READY_WAIT)) {
             if (!outageReported) {

@@ -1,6 +1,7 @@
 package dev.cqrsync.outbox;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -51,9 +52,9 @@ final class RelayStorage implements Runnable {
         }
     }
 
-    /** The record is this instance's no more. */
-    void release(long id, Duration delay, boolean countAttempt) {
-        settlement.unpublished(id, delay, countAttempt);
+    /** The records are this instance's no more; they are claimed again together, so that the newest can stand for all. */
+    void release(Collection<Long> ids, Duration delay, boolean countAttempt) {
+        settlement.unpublished(ids, delay, countAttempt);
         wake();
     }
 

@@ -8,8 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class HandoverQueueTest {
 
@@ -67,6 +70,59 @@ class HandoverQueueTest {
         assertThat(queue.close(System.nanoTime())).hasSize(150);
         queue.offer(records);
         assertThat(queue.size()).isZero();
+    }
+
+    @Test
+    @Timeout(10)
+    void whatIsOfferedWhileNothingIsUnderWayIsPublishedAtOnce() throws InterruptedException {
+        queue.publishing();
+        queue.settled();
+        for (int id = 0; id < 1_000; id++) {
+            queue.offer(List.of(record(id, new byte[1])));
+            queue.await();
+            assertThat(queue.takeOffered(1000, System.nanoTime())).hasSize(1);
+        }
+    }
+
+    @Test
+    @Timeout(10)
+    void recordsGatherForAMomentWhileOthersAreUnderWay() throws Exception {
+        queue.publishing();
+        long start = System.nanoTime();
+        CompletableFuture<Integer> rounds = CompletableFuture.supplyAsync(this::takeAll);
+        for (int id = 0; id < MEMORY; id++) {
+            queue.offer(List.of(record(id, new byte[1])));
+            LockSupport.parkNanos(10_000);
+        }
+        int most = 2 + (int) Duration.ofNanos(System.nanoTime() - start).toMillis();
+        assertThat(rounds.get()).isLessThanOrEqualTo(most).isLessThan(MEMORY);
+    }
+
+    @Test
+    @Timeout(10)
+    void theEndOfWhatWasUnderWayEndsTheGathering() throws Exception {
+        queue.publishing();
+        CompletableFuture<Integer> rounds = CompletableFuture.supplyAsync(this::takeAll);
+        queue.offer(LongStream.range(0, MEMORY - 1)
+                .mapToObj(id -> record(id, new byte[1]))
+                .toList());
+        queue.settled();
+        queue.offer(List.of(record(MEMORY, new byte[1])));
+        assertThat(rounds.get()).isPositive();
+    }
+
+    /** How many rounds it takes to get all. */
+    private int takeAll() {
+        int rounds = 0;
+        for (int taken = 0; taken < MEMORY; rounds++) {
+            try {
+                queue.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            taken += queue.takeOffered(1000, System.nanoTime()).size();
+        }
+        return rounds;
     }
 
     private List<HandedRecord> takeIds() {
