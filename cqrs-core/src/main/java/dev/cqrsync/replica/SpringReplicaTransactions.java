@@ -1,12 +1,15 @@
 package dev.cqrsync.replica;
 
 import dev.cqrsync.CqrsException;
+import dev.cqrsync.jdbc.DatabaseKind;
+import dev.cqrsync.jdbc.ReadCommitted;
 import dev.cqrsync.jdbc.StatementTimeout;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.hibernate.engine.spi.SessionImplementor;
@@ -27,31 +30,30 @@ public final class SpringReplicaTransactions implements ReplicaTransactions {
     private final TransactionTemplate template;
     private final EntityManagerFactory entityManagerFactory;
     private final @Nullable StatementTimeout timeout;
+    private final @Nullable ReadCommitted readCommitted;
 
     /**
      * @param transactionManager JPA or JTA
      * @param entityManagerFactory the bean that the manager works with, proxy and all: sessions are bound to it
-     */
-    public SpringReplicaTransactions(
-            PlatformTransactionManager transactionManager, EntityManagerFactory entityManagerFactory) {
-        this(transactionManager, entityManagerFactory, null);
-    }
-
-    /**
-     * @param transactionManager JPA or JTA
-     * @param entityManagerFactory the bean that the manager works with, proxy and all: sessions are bound to it
-     * @param timeout what a statement may take, {@code null} for as long as it takes
+     * @param database where the transactions run
+     * @param limit what a statement may take, {@code null} for as long as it takes
      */
     public SpringReplicaTransactions(
             PlatformTransactionManager transactionManager,
             EntityManagerFactory entityManagerFactory,
-            @Nullable StatementTimeout timeout) {
+            DatabaseKind database,
+            @Nullable Duration limit) {
         this.template = new TransactionTemplate(transactionManager);
         this.template.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-        this.template.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         this.template.setName("cqrs-apply");
         this.entityManagerFactory = entityManagerFactory;
-        this.timeout = timeout;
+        this.timeout = limit == null ? null : new StatementTimeout(database, limit);
+        if (database == DatabaseKind.POSTGRESQL) {
+            this.readCommitted = new ReadCommitted();
+        } else {
+            this.readCommitted = null;
+            this.template.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+        }
     }
 
     @Override
@@ -81,10 +83,13 @@ public final class SpringReplicaTransactions implements ReplicaTransactions {
     }
 
     private <T> T limited(SessionImplementor session, Work<T> work) throws Exception {
+        Connection connection = ReplicaTransactions.connection(session);
+        if (readCommitted != null) {
+            readCommitted.begin(connection);
+        }
         if (timeout == null) {
             return work.run(session);
         }
-        Connection connection = ReplicaTransactions.connection(session);
         timeout.begin(connection);
         try {
             return work.run(session);

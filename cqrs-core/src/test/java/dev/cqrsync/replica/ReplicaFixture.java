@@ -1,7 +1,6 @@
 package dev.cqrsync.replica;
 
 import dev.cqrsync.jdbc.DatabaseKind;
-import dev.cqrsync.jdbc.StatementTimeout;
 import dev.cqrsync.mapping.FieldNaming;
 import dev.cqrsync.mapping.MappingReader;
 import dev.cqrsync.mapping.MappingRegistry;
@@ -77,10 +76,7 @@ final class ReplicaFixture implements AutoCloseable {
     /** A unit whose statements may take so long. */
     ReplicaUnit unit(Duration queryTimeout) {
         return new ReplicaUnit(
-                new SpringReplicaTransactions(
-                        transactionManager,
-                        sessionFactory,
-                        queryTimeout == null ? null : new StatementTimeout(databaseKind, queryTimeout)),
+                new SpringReplicaTransactions(transactionManager, sessionFactory, databaseKind, queryTimeout),
                 new JdbcReplicaStorage(databaseKind));
     }
 

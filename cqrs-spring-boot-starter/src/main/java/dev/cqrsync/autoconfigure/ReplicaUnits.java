@@ -2,13 +2,11 @@ package dev.cqrsync.autoconfigure;
 
 import dev.cqrsync.autoconfigure.properties.ReplicaProperties;
 import dev.cqrsync.jdbc.DatabaseKind;
-import dev.cqrsync.jdbc.StatementTimeout;
 import dev.cqrsync.replica.ReplicaUnit;
 import dev.cqrsync.replica.SpringReplicaTransactions;
 import dev.cqrsync.replica.jdbc.JdbcReplicaStorage;
 import dev.cqrsync.replica.jdbc.TombstoneCleaner;
 import jakarta.persistence.EntityManagerFactory;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,13 +47,13 @@ final class ReplicaUnits implements Function<SessionFactoryImplementor, ReplicaU
     private ReplicaUnit create(SessionFactoryImplementor sessionFactory) {
         DataSource dataSource = PersistenceUnits.dataSource(sessionFactory);
         DatabaseKind kind = Schema.REPLICA.initialize(dataSource, properties.getInitializeSchema());
-        Duration queryTimeout = properties.getQueryTimeout();
         cleaners.add(new TombstoneCleaner(dataSource, kind));
         return new ReplicaUnit(
                 new SpringReplicaTransactions(
                         managers.transactionManager(sessionFactory),
                         managers.entityManagerFactory(sessionFactory),
-                        queryTimeout == null ? null : new StatementTimeout(kind, queryTimeout)),
+                        kind,
+                        properties.getQueryTimeout()),
                 new JdbcReplicaStorage(kind));
     }
 }

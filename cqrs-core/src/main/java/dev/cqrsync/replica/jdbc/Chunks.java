@@ -11,6 +11,7 @@ final class Chunks {
 
     private static final int MAX_ROWS = 128;
     private static final int MAX_KEYS = 1_024;
+    private static final int MAX_ARRAY = 10_000;
 
     private Chunks() {}
 
@@ -23,6 +24,11 @@ final class Chunks {
     static int ofKeys(int left, int columns) {
         int enough = left == 1 ? 1 : Integer.highestOneBit(left - 1) << 1;
         return Math.min(enough, largest(MAX_KEYS, columns));
+    }
+
+    /** The next chunk of keys that are one parameter. */
+    static int ofArray(int left) {
+        return Math.min(left, MAX_ARRAY);
     }
 
     private static int largest(int rows, int columns) {

@@ -28,12 +28,14 @@ final class JdbcRows implements RowStore {
     private static final int STATEMENTS_PER_BATCH = 64;
 
     private final RowTable table;
+    private final @Nullable KeyArray keyArray;
     private final RowSql sql;
     private final ReplicaRowReader reader;
 
     JdbcRows(DatabaseKind database, ReplicaMapping mapping) {
         this.table = RowTable.of(mapping);
-        this.sql = new RowSql(database, table);
+        this.keyArray = KeyArray.of(database, mapping.identifier());
+        this.sql = new RowSql(database, table, keyArray);
         this.reader = new ReplicaRowReader(mapping);
     }
 
@@ -41,19 +43,16 @@ final class JdbcRows implements RowStore {
     public Map<ReplicaKey, RowState> lock(SessionImplementor session, List<ReplicaKey> keys) throws SQLException {
         Map<ReplicaKey, RowState> states = new HashMap<>();
         int width = table.identifier().size();
-        String preferIndex = sql.preferIndex();
-        if (preferIndex != null && keys.size() > 1) {
-            try (PreparedStatement statement =
-                    ReplicaTransactions.connection(session).prepareStatement(preferIndex)) {
-                statement.execute();
-            }
-        }
         for (int from = 0; from < keys.size(); ) {
-            int size = Chunks.ofKeys(keys.size() - from, width);
+            int size = keyArray == null ? Chunks.ofKeys(keys.size() - from, width) : Chunks.ofArray(keys.size() - from);
             try (PreparedStatement statement =
                     ReplicaTransactions.connection(session).prepareStatement(sql.lock(size))) {
                 bindKeys(statement, keys, from, size, session);
-                try (ResultSet result = statement.executeQuery()) {
+                boolean isResult = statement.execute();
+                while (!isResult) { // that of a setting sent along
+                    isResult = statement.getMoreResults();
+                }
+                try (ResultSet result = statement.getResultSet()) {
                     while (result.next()) {
                         states.put(key(result, session), state(result, session));
                     }
@@ -154,7 +153,7 @@ final class JdbcRows implements RowStore {
     public void delete(SessionImplementor session, List<ReplicaKey> keys) throws SQLException {
         int width = table.identifier().size();
         for (int from = 0; from < keys.size(); ) {
-            int size = Chunks.ofKeys(keys.size() - from, width);
+            int size = keyArray == null ? Chunks.ofKeys(keys.size() - from, width) : Chunks.ofArray(keys.size() - from);
             try (PreparedStatement statement =
                     ReplicaTransactions.connection(session).prepareStatement(sql.delete(size))) {
                 bindKeys(statement, keys, from, size, session);
@@ -169,6 +168,10 @@ final class JdbcRows implements RowStore {
     private void bindKeys(
             PreparedStatement statement, List<ReplicaKey> keys, int from, int size, SessionImplementor session)
             throws SQLException {
+        if (keyArray != null) {
+            statement.setArray(1, keyArray.of(statement.getConnection(), keys.subList(from, from + size)));
+            return;
+        }
         int index = 1;
         for (int i = from; i < from + size; i++) {
             index = bindKey(statement, keys.get(Math.min(i, keys.size() - 1)), index, session);

@@ -4,45 +4,61 @@ import dev.cqrsync.jdbc.DatabaseKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The statements that read and write one replica's table. Immutable. */
+/** The statements that read and write one replica's table. Thread-safe. */
 final class RowSql {
+
+    private static final int REMEMBERED = 200;
 
     private final DatabaseKind database;
     private final RowTable table;
+    private final @Nullable KeyArray keyArray;
     private final String keyColumns;
 
-    RowSql(DatabaseKind database, RowTable table) {
+    /** Long texts, which take long to put together and have their hash ready for the driver the next time. */
+    private final Map<Insert, String> inserts = new ConcurrentHashMap<>();
+
+    private final Map<Integer, String> locks = new ConcurrentHashMap<>();
+
+    private record Insert(RowShape shape, int rows) {}
+
+    /** @param keyArray how keys are passed where they are one parameter, else {@code null} */
+    RowSql(DatabaseKind database, RowTable table, @Nullable KeyArray keyArray) {
         this.database = database;
         this.table = table;
+        this.keyArray = keyArray;
         this.keyColumns = names(table.identifier());
     }
 
-    /** Selects key, revision and moment of change of rows and locks them, in the order of their keys. */
+    /**
+     * Selects key, revision and moment of change of rows and locks them, in the order of their keys. May begin with a
+     * setting, whose result comes before that of the query.
+     */
     String lock(int keys) {
-        return """
+        return locks.computeIfAbsent(keyArray == null ? keys : Math.min(keys, 2), this::lockStatement);
+    }
+
+    private String lockStatement(int keys) {
+        // PostgreSQL takes a scan of the whole table for cheaper than a thousand look-ups in its index up to some
+        // 100,000 rows, which they are not.
+        String preferIndex = database == DatabaseKind.POSTGRESQL && keys > 1 ? "SET LOCAL enable_seqscan = off; " : "";
+        return preferIndex
+                + """
                 SELECT %s, %s, %s
                 FROM %s
                 WHERE %s
                 ORDER BY %s
                 FOR UPDATE""".formatted(
-                        keyColumns,
-                        table.revision().column(),
-                        table.updated().column(),
-                        table.name(),
-                        isOneOf(keys),
-                        keyColumns);
-    }
-
-    /**
-     * What makes {@link #lock} fast for the rest of the transaction, or {@code null}. PostgreSQL takes a scan of the
-     * whole table for cheaper than a thousand look-ups in its index up to some 100,000 rows, which they are not.
-     */
-    @Nullable
-    String preferIndex() {
-        return database == DatabaseKind.POSTGRESQL ? "SET LOCAL enable_seqscan = off" : null;
+                                keyColumns,
+                                table.revision().column(),
+                                table.updated().column(),
+                                table.name(),
+                                isOneOf(keys),
+                                keyColumns);
     }
 
     String delete(int keys) {
@@ -54,6 +70,9 @@ final class RowSql {
     private String isOneOf(int keys) {
         if (table.identifier().size() == 1) {
             ColumnBinder key = table.identifier().get(0);
+            if (keyArray != null) {
+                return "%s = ANY (?)".formatted(key.column());
+            }
             return "%s IN (%s)".formatted(key.column(), repeated(key.write(), keys));
         }
         return "(%s) IN (%s)".formatted(keyColumns, repeated("(" + writes(table.identifier()) + ")", keys));
@@ -77,6 +96,18 @@ final class RowSql {
      * are plainly inserted there, and why a duplicate key means: again.
      */
     String insert(RowShape shape, int rows) {
+        Insert key = new Insert(shape, rows);
+        String known = inserts.get(key);
+        if (known == null) {
+            known = insertStatement(shape, rows);
+            if (inserts.size() < REMEMBERED) { // messages may lack fields in any combination
+                inserts.put(key, known);
+            }
+        }
+        return known;
+    }
+
+    private String insertStatement(RowShape shape, int rows) {
         List<ColumnBinder> columns = insertedColumns(shape);
         String insert = """
                 INSERT INTO %s (%s)
