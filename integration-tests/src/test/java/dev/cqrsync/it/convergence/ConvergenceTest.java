@@ -9,6 +9,7 @@ import dev.cqrsync.it.support.Service;
 import dev.cqrsync.it.support.TestTransport;
 import dev.cqrsync.testing.TestDatabase;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +87,8 @@ class ConvergenceTest {
 
     private static void requireEqual(Service master, Service replica) {
         for (String[] queries : QUERIES) {
-            assertThat(replica.rows(queries[1])).isNotEmpty().isEqualTo(master.rows(queries[0]));
+            List<String> expected = master.rows(queries[0]);
+            assertThat(replica.rows(queries[1])).as(queries[1]).isEqualTo(expected);
         }
     }
 }
