@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A RabbitMQ node of the test's own, from the RabbitMQ that is installed on this machine, with ports, data and a name of
@@ -18,22 +19,31 @@ public final class OwnedRabbit implements AutoCloseable {
     private final int port = OwnedProcess.freePort();
     private final int distributionPort = OwnedProcess.freePort();
     private final Path program;
+    private final @Nullable SelfSignedCertificate certificate;
     private OwnedProcess process;
 
-    private OwnedRabbit(Path program, Path directory) {
+    private OwnedRabbit(Path program, Path directory, @Nullable SelfSignedCertificate certificate) {
         this.program = program;
         this.directory = directory;
+        this.certificate = certificate;
         this.process = launch();
     }
 
     /** Starts a node, or empty when no RabbitMQ is installed. */
     public static Optional<OwnedRabbit> start(Path directory) {
+        return start(directory, null);
+    }
+
+    /** Starts a node that takes encrypted connections only, or empty when no RabbitMQ is installed. */
+    public static Optional<OwnedRabbit> start(Path directory, @Nullable SelfSignedCertificate certificate) {
         // Debian's rabbitmq-server on the PATH changes to another user, the one below it does not
         Stream<Path> known = Stream.of(
                 Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server"),
                 Path.of("/opt/homebrew/sbin/rabbitmq-server"),
                 Path.of("/usr/local/sbin/rabbitmq-server"));
-        return known.filter(Files::isExecutable).findFirst().map(program -> new OwnedRabbit(program, directory));
+        return known.filter(Files::isExecutable)
+                .findFirst()
+                .map(program -> new OwnedRabbit(program, directory, certificate));
     }
 
     private OwnedProcess launch() {
@@ -41,12 +51,26 @@ public final class OwnedRabbit implements AutoCloseable {
             Files.createDirectories(directory);
             Files.writeString(directory.resolve("enabled_plugins"), "[].");
             Files.writeString(directory.resolve("rabbitmq-env.conf"), "");
-            Files.writeString(directory.resolve("rabbitmq.conf"), "listeners.tcp.1 = 127.0.0.1:%d%n".formatted(port));
+            Files.writeString(directory.resolve("rabbitmq.conf"), listeners());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return OwnedProcess.start(directory.resolve("rabbitmq.out"), environment(), program.toString())
                 .await("RabbitMQ", () -> OwnedProcess.isListening(port));
+    }
+
+    private String listeners() {
+        if (certificate == null) {
+            return "listeners.tcp.1 = 127.0.0.1:%d%n".formatted(port);
+        }
+        return """
+                listeners.tcp = none
+                listeners.ssl.1 = 127.0.0.1:%d
+                ssl_options.cacertfile = %2$s
+                ssl_options.certfile = %2$s
+                ssl_options.keyfile = %3$s
+                ssl_options.verify = verify_none
+                """.formatted(port, certificate.certificate(), certificate.key());
     }
 
     private Map<String, String> environment() {
@@ -79,7 +103,7 @@ public final class OwnedRabbit implements AutoCloseable {
 
     /** AMQP URI with user and password. */
     public String uri() {
-        return "amqp://guest:guest@127.0.0.1:" + port;
+        return "%s://guest:guest@127.0.0.1:%d".formatted(certificate == null ? "amqp" : "amqps", port);
     }
 
     public int port() {
