@@ -2,10 +2,12 @@ package dev.cqrsync.replica;
 
 import dev.cqrsync.transport.HandlerUnavailableException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,12 +67,14 @@ final class StandaloneApplier {
     }
 
     private StandaloneHandling handled(StandaloneMessage message) {
-        AtomicReference<StandaloneHandling> handling = new AtomicReference<>();
+        AtomicReference<@Nullable StandaloneHandling> last = new AtomicReference<>();
         transactions.execute(() -> {
-            handling.set(new StandaloneHandling(message, waiting));
-            return handling.get().run();
+            StandaloneHandling handling = new StandaloneHandling(message, waiting);
+            last.set(handling);
+            return handling.run();
         });
-        handling.get().committed();
-        return handling.get();
+        StandaloneHandling handled = Objects.requireNonNull(last.get());
+        handled.committed();
+        return handled;
     }
 }
