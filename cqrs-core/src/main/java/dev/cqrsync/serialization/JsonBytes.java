@@ -10,6 +10,8 @@ import tools.jackson.core.JacksonException;
 /** JSON objects from bytes that nobody vouches for. Stateless. */
 final class JsonBytes {
 
+    private static final int LONGEST_REASON = 500;
+
     private JsonBytes() {}
 
     /**
@@ -32,8 +34,7 @@ final class JsonBytes {
         } catch (CharacterCodingException e) {
             throw new MalformedEventException("%s is not UTF-8".formatted(what), e);
         } catch (JacksonException e) {
-            throw new MalformedEventException(
-                    "%s is not JSON: %s".formatted(what, firstLine(e.getOriginalMessage())), e);
+            throw new MalformedEventException("%s is not JSON: %s".formatted(what, oneLine(e.getOriginalMessage())), e);
         }
         if (json instanceof Map<?, ?> object) {
             return (Map<String, @Nullable Object>) object;
@@ -51,7 +52,9 @@ final class JsonBytes {
         return true;
     }
 
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("");
+    /** The parser quotes names from the input, whatever they are. */
+    private static String oneLine(String message) {
+        String line = message.lines().findFirst().orElse("").replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ");
+        return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "…";
     }
 }
