@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * A RabbitMQ node of the test's own, from the RabbitMQ that is installed on this machine, with ports, data and a name of
@@ -44,6 +45,20 @@ public final class OwnedRabbit implements AutoCloseable {
         return known.filter(Files::isExecutable)
                 .findFirst()
                 .map(program -> new OwnedRabbit(program, directory, certificate));
+    }
+
+    /**
+     * Starts a node; where no RabbitMQ is installed the test is skipped, or fails if a RabbitMQ is named, as then every
+     * test must run.
+     */
+    public static OwnedRabbit startOrSkip(Path directory) {
+        OwnedRabbit rabbit = start(directory).orElse(null);
+        if (rabbit == null && System.getenv("CQRSYNC_RABBIT_URL") != null) {
+            throw new IllegalStateException(
+                    "A RabbitMQ is named, so tests that own one must run; they need it installed here.");
+        }
+        Assumptions.assumeTrue(rabbit != null, "skipped: no RabbitMQ is installed here that a test could own");
+        return rabbit;
     }
 
     private OwnedProcess launch() {
