@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
@@ -19,6 +20,8 @@ import org.springframework.core.env.Environment;
  * manager does it: one that does not come up because its database is away is tried until it does.
  */
 public final class ServiceProcess implements AutoCloseable {
+
+    private static final String CLOCK = "--test.clock=";
 
     private final String name;
     private final Path log;
@@ -47,6 +50,8 @@ public final class ServiceProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
+                "-XX:+EnableDynamicAgentLoading",
+                "-Djdk.attach.allowAttachSelf=true",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName(),
@@ -55,8 +60,13 @@ public final class ServiceProcess implements AutoCloseable {
         this.command = words.toArray(String[]::new);
     }
 
-    /** Within the process: starts the application. */
+    /** Within the process: starts the application; {@code --test.clock=7m} has it believe that it is so much later. */
     public static ConfigurableApplicationContext run(Class<?> application, String... arguments) {
+        for (String argument : arguments) {
+            if (argument.startsWith(CLOCK)) {
+                ShiftedClock.shift(DurationStyle.detectAndParse(argument.substring(CLOCK.length())));
+            }
+        }
         SpringApplication starting = new SpringApplication(application);
         starting.setWebApplicationType(WebApplicationType.NONE);
         starting.setBannerMode(Banner.Mode.OFF);
