@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -84,6 +85,39 @@ class KilledProcessesTest {
             landscape.replica.kill();
             connection.rollback();
         }
+        assertThat(landscape.messages("replica")).isPositive();
+        landscape.replica.startAgain();
+        landscape.replica.awaitReady();
+
+        landscape.requireConverged(landscape.replica, "replica");
+    }
+
+    @Test
+    void aReplicaThatIsAskedToStopFinishesItsBatchAndLeavesTheRestToTheBroker() throws Exception {
+        JsonNode held = landscape.clients.create();
+        landscape.requireConverged(landscape.replica, "replica");
+
+        CompletableFuture<Void> stopped;
+        Future<Void> others;
+        try (Connection connection = DriverManager.getConnection(landscape.replicaRows.jdbcUrl());
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("select id from account_ref where id = %d for update".formatted(heldId(held)));
+            held = landscape.clients.change(held);
+            others = landscape.clients.startWork(300);
+            await("a worker waits within its transaction")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> waiting() >= 1);
+            stopped = CompletableFuture.runAsync(landscape.replica::close);
+            others.get(120, TimeUnit.SECONDS);
+            assertThat(landscape.replica.isAlive()).isTrue();
+            connection.rollback();
+        }
+        stopped.get(30, TimeUnit.SECONDS);
+        assertThat(Landscape.count(
+                        landscape.replicaRows.jdbcUrl(),
+                        "select cqrs_revision from account_ref where id = " + heldId(held)))
+                .isEqualTo(held.path("revision").asLong());
         assertThat(landscape.messages("replica")).isPositive();
         landscape.replica.startAgain();
         landscape.replica.awaitReady();
