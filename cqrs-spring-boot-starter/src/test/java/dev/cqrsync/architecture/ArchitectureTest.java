@@ -14,6 +14,9 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
 import org.jspecify.annotations.NullMarked;
 
 @AnalyzeClasses(
@@ -128,6 +131,19 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework.amqp..", "com.rabbitmq..");
+
+    /** Clocks of instances differ; leases and pauses in the table go by the database's, those in memory by none. */
+    @ArchTest
+    static final ArchRule theOutboxAsksNoClockOfItsProcess = noClasses()
+            .that()
+            .resideInAPackage("dev.cqrsync.outbox..")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Clock.class, Date.class)
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Instant.class, "now");
 
     private static ArchCondition<JavaClass> beInANullMarkedPackage() {
         return new ArchCondition<>("be in a package annotated with @NullMarked") {
