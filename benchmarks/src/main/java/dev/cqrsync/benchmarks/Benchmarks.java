@@ -27,6 +27,7 @@ public final class Benchmarks {
         ALL.put("diff", new Differing());
         ALL.put("memory", new SmallHeap());
         ALL.put("startup", new StartUp());
+        ALL.put("poison", new Poison());
     }
 
     private Benchmarks() {}

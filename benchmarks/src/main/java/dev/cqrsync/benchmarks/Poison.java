@@ -1,0 +1,118 @@
+package dev.cqrsync.benchmarks;
+
+import dev.cqrsync.SignalType;
+import dev.cqrsync.benchmarks.app.replica.ReplicaApp;
+import dev.cqrsync.replica.ApplyOutcome;
+import dev.cqrsync.replica.ReplicaListener;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+import org.springframework.context.SmartLifecycle;
+
+/** Draining a full queue when every tenth message cannot be applied, against draining one of good messages alone. */
+final class Poison implements Benchmark {
+
+    private static final int MESSAGES = 30_000;
+    private static final int EVERY = 10;
+
+    @Override
+    public List<Line> run(Services services, Options options) throws Exception {
+        int count = options.of(MESSAGES);
+        List<Line> lines = new ArrayList<>();
+        lines.add(Line.atLeast(
+                "good messages drained among poison that does not fit, every tenth",
+                compare(services, options, count, Poison::unfit),
+                0.5));
+        lines.add(Line.report(
+                "good messages drained among poison that the database refuses, every tenth",
+                compare(services, options, count, Poison::refused)));
+        return lines;
+    }
+
+    private static Rounds.Result compare(Services services, Options options, int count, LongFunction<byte[]> poison)
+            throws Exception {
+        Good good = new Good();
+        try (Database database = services.postgres();
+                Broker broker = services.broker();
+                Application replica = Application.start(
+                        ReplicaApp.class,
+                        database,
+                        broker,
+                        Map.of("cqrs.replica.max-retries", 1, "cqrs.replica.retry-delay", "1s"),
+                        Map.of("arrivals", good))) {
+            broker.awaitConsumers(broker.queue, 1);
+            database.execute("alter table account_copy add constraint no_poison check (score <> -13)");
+            SmartLifecycle consumer = replica.context.getBean("cqrsReplicaConsumer", SmartLifecycle.class);
+            consumer.stop();
+            return Rounds.compare(
+                    options,
+                    () -> drain(database, broker, consumer, good, count, Poison::healthy),
+                    () -> drain(
+                            database,
+                            broker,
+                            consumer,
+                            good,
+                            count,
+                            id -> id % EVERY == 0 ? poison.apply(id) : healthy(id)));
+        }
+    }
+
+    private static double drain(
+            Database database,
+            Broker broker,
+            SmartLifecycle consumer,
+            Good good,
+            int count,
+            LongFunction<byte[]> bodies)
+            throws Exception {
+        database.execute("truncate table account_copy");
+        broker.publish("account", count, bodies);
+        int expected = 0;
+        for (int id = 1; id <= count; id++) {
+            expected += id % EVERY == 0 ? 0 : 1;
+        }
+        long before = good.arrivals.count();
+        long start = System.nanoTime();
+        consumer.start();
+        good.arrivals.await(before + expected);
+        double rate = Rounds.rate(expected, start);
+        Waiting.until(() -> broker.channel.messageCount(broker.queue) == 0);
+        consumer.stop();
+        if (database.number("select count(*) from account_copy where id %% %d <> 0".formatted(EVERY)) != expected) {
+            throw new IllegalStateException("rows are missing");
+        }
+        broker.purge();
+        return rate;
+    }
+
+    private static byte[] healthy(long id) {
+        return Bodies.save(id, 1);
+    }
+
+    private static byte[] unfit(long id) {
+        return withScore(id, "\"poison\"");
+    }
+
+    private static byte[] refused(long id) {
+        return withScore(id, "-13");
+    }
+
+    private static byte[] withScore(long id, String score) {
+        return new String(healthy(id), StandardCharsets.UTF_8)
+                .replaceFirst("\"score\":-?\\d+", "\"score\":" + score)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Counts the good ones. */
+    private static final class Good implements ReplicaListener {
+
+        final Arrivals arrivals = new Arrivals();
+
+        @Override
+        public void applied(String cqrsId, SignalType signalType, ApplyOutcome outcome, long missed) {
+            arrivals.run();
+        }
+    }
+}
