@@ -3,6 +3,8 @@ package dev.cqrsync.it.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.MessageProperties;
 import dev.cqrsync.it.app.master.MasterApp;
 import dev.cqrsync.it.app.master.Note;
 import dev.cqrsync.it.app.replica.ReplicaApp;
@@ -10,6 +12,7 @@ import dev.cqrsync.it.support.Service;
 import dev.cqrsync.it.support.TestTransport;
 import dev.cqrsync.testing.TestDatabase;
 import dev.cqrsync.transport.MessageHandler;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,6 +60,46 @@ class NeighboursTest {
                 hurry.countDown();
                 await().atMost(SOON).untilAsserted(() -> assertThat(count(slow)).isEqualTo(300));
             }
+        }
+    }
+
+    @Test
+    void aPoisonMessageEveryTenthDoesNotStopTheOthers() throws Exception {
+        try (TestDatabase.Handle rows = TestDatabase.POSTGRESQL.create();
+                TestTransport transport = new TestTransport();
+                Channel channel = transport.channel();
+                Service replica = Service.start(
+                        ReplicaApp.class,
+                        transport,
+                        rows.jdbcUrl(),
+                        Map.of("cqrs.queue", transport.queue(), "cqrs.replica.max-retries", 0))) {
+            transport.awaitConsumers(1);
+            replica.sql()
+                    .sql("alter table note_ref add constraint no_poison check (text <> 'poison')")
+                    .update();
+            channel.confirmSelect();
+            int poison = 0;
+            for (int id = 1; id <= 1_000; id++) {
+                boolean bad = id % 10 == 0;
+                poison += bad ? 1 : 0;
+                // one half does not fit, the other is refused by the database
+                String text = !bad ? "\"good\"" : id % 20 == 0 ? "\"poison\"" : "[]";
+                String body = """
+                        {"signal_type": "SAVE", "cqrs_id": "note", "instance_pk": %1$d, "instance_data":
+                        {"id": %1$d, "text": %2$s, "written_at": null, "cqrs_revision": 0,
+                        "cqrs_updated": "2024-06-01 00:00:00.123456+00:00"}, "expires": null, "retries": 0}
+                        """.formatted(id, text);
+                channel.basicPublish(
+                        transport.exchange(),
+                        "note",
+                        MessageProperties.PERSISTENT_TEXT_PLAIN,
+                        body.getBytes(StandardCharsets.UTF_8));
+            }
+            channel.waitForConfirmsOrDie(30_000);
+            int expected = poison;
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(transport.deadLetters()).isEqualTo(expected));
+            assertThat(count(replica)).isEqualTo(1_000 - expected);
         }
     }
 
