@@ -35,6 +35,8 @@ final class JsonBytes {
             throw new MalformedEventException("%s is not UTF-8".formatted(what), e);
         } catch (JacksonException e) {
             throw new MalformedEventException("%s is not JSON: %s".formatted(what, oneLine(e.getOriginalMessage())), e);
+        } catch (NumberFormatException e) { // which Jackson lets through for an exponent that no number can have
+            throw new MalformedEventException("%s has a number beyond all limits".formatted(what), e);
         }
         if (json instanceof Map<?, ?> object) {
             return (Map<String, @Nullable Object>) object;
@@ -54,7 +56,7 @@ final class JsonBytes {
 
     /** The parser quotes names from the input, whatever they are. */
     private static String oneLine(String message) {
-        String line = message.lines().findFirst().orElse("").replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ");
+        String line = message.lines().findFirst().orElse("").replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ");
         return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "…";
     }
 }

@@ -112,7 +112,7 @@ final class JsonValues {
     }
 
     static ConversionException unfit(Class<?> type, Object json, @Nullable Exception cause) {
-        String shown = String.valueOf(json).replaceAll("\\p{Cntrl}", "?");
+        String shown = String.valueOf(json).replaceAll("\\p{Cc}", "?");
         if (shown.length() > SHOWN) {
             shown = shown.substring(0, SHOWN) + "…";
         }

@@ -27,7 +27,7 @@ public interface RowListener {
         Throwable cause = problem.getCause();
         String more = cause == null || cause.getMessage() == null ? "" : cause.getMessage();
         return (message.contains(more) ? message : message + " " + more)
-                .replaceAll("[\\p{Cntrl}\\s]+", " ")
+                .replaceAll("[\\p{Cc}\\s]+", " ")
                 .strip();
     }
 }

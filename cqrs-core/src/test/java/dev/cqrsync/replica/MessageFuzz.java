@@ -51,11 +51,13 @@ public final class MessageFuzz implements AutoCloseable {
         }
     }
 
-    /** What Jazzer calls. */
-    public static synchronized void fuzzerTestOneInput(byte[] input) {
-        if (shared == null) {
-            shared = new MessageFuzz(TestDatabase.H2, ApplyMode.JDBC);
-        }
+    /** What Jazzer calls first. */
+    public static void fuzzerInitialize() {
+        shared = new MessageFuzz(TestDatabase.H2, ApplyMode.JDBC);
+    }
+
+    /** What Jazzer calls then. */
+    public static void fuzzerTestOneInput(byte[] input) {
         shared.take(input);
     }
 
