@@ -46,6 +46,15 @@ final class JsonValues {
     }
 
     static BigDecimal decimal(Object json) {
+        BigDecimal decimal = anyDecimal(json);
+        // 1e999999999 would fill the heap, or the connection of a driver that writes all digits
+        if ((long) decimal.precision() - decimal.scale() > MAX_DIGITS || decimal.scale() > MAX_DIGITS) {
+            throw new ArithmeticException("more than %d digits".formatted(MAX_DIGITS));
+        }
+        return decimal;
+    }
+
+    private static BigDecimal anyDecimal(Object json) {
         if (json instanceof BigDecimal value) {
             return limited(value);
         }

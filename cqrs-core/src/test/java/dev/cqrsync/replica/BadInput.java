@@ -5,6 +5,7 @@ import static dev.cqrsync.replica.Messages.raw;
 import static dev.cqrsync.replica.Messages.save;
 
 import dev.cqrsync.transport.IncomingMessage;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,11 @@ final class BadInput {
         bad.add(raw("{\"a\":1e99999999999999999}"));
         bad.add(raw("{\"a\":" + "1".repeat(600) + "e99999999999999999}"));
         bad.add(raw("\u07dc\u009c"));
+        // on MariaDB the driver would write all its digits and lose its connection over them
+        bad.add(account(9, 0, "nine")
+                .with("balance", new BigDecimal("1E400000000"))
+                .build());
+        bad.add(account(9, 0, "nine").with("balance", "1E-400000000").build());
         bad.add(raw(new byte[] {'{', '"', (byte) 0xC3, (byte) 0x28, '"', ':', '1', '}'}));
         String good = new String(account(9, 0, "nine").build().body(), StandardCharsets.UTF_8);
         for (String key : List.of("signal_type", "cqrs_id", "instance_pk", "instance_data")) {
