@@ -8,7 +8,7 @@ final class OneLine {
     /** The text without control characters, which become spaces. */
     static String of(Object text) {
         return String.valueOf(text)
-                .replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029\\s]+", " ")
+                .replaceAll("[\\p{Cc}\\u2028\\u2029\\s]+", " ")
                 .strip();
     }
 }

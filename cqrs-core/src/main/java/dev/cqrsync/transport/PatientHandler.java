@@ -104,6 +104,6 @@ public final class PatientHandler {
 
     /** A handler may have put something of a message into its exception. */
     private static String oneLine(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ");
+        return text.replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ");
     }
 }
