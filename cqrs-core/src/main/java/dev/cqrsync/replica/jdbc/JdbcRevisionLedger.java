@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DataSourceUtils;
@@ -102,7 +103,7 @@ public final class JdbcRevisionLedger implements RevisionLedger {
      * @throws CqrsException when the database says no; what was forgotten before stays forgotten
      */
     public long forget(Duration unused) {
-        return inTransaction(connection -> {
+        return Objects.requireNonNull(inTransaction(connection -> {
             long removed = 0;
             try (PreparedStatement statement = connection.prepareStatement(sql.forget())) {
                 int rows;
@@ -114,11 +115,11 @@ public final class JdbcRevisionLedger implements RevisionLedger {
                 } while (rows == ROWS_PER_STATEMENT);
             }
             return removed;
-        });
+        }));
     }
 
     /** On the connection of the current transaction of Spring, if there is one. */
-    private <T extends @Nullable Object> T inTransaction(Work<T> work) {
+    private <T> @Nullable T inTransaction(Work<T> work) {
         Connection connection = DataSourceUtils.getConnection(dataSource);
         try {
             return work.on(connection);
@@ -130,8 +131,9 @@ public final class JdbcRevisionLedger implements RevisionLedger {
     }
 
     @FunctionalInterface
-    private interface Work<T extends @Nullable Object> {
+    private interface Work<T> {
 
+        @Nullable
         T on(Connection connection) throws SQLException;
     }
 }
