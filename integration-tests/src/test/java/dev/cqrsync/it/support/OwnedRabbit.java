@@ -52,7 +52,12 @@ public final class OwnedRabbit implements AutoCloseable {
      * test must run.
      */
     public static OwnedRabbit startOrSkip(Path directory) {
-        OwnedRabbit rabbit = start(directory).orElse(null);
+        return startOrSkip(directory, null);
+    }
+
+    /** The same with a node that takes encrypted connections only. */
+    public static OwnedRabbit startOrSkip(Path directory, @Nullable SelfSignedCertificate certificate) {
+        OwnedRabbit rabbit = start(directory, certificate).orElse(null);
         if (rabbit == null && System.getenv("CQRSYNC_RABBIT_URL") != null) {
             throw new IllegalStateException(
                     "A RabbitMQ is named, so tests that own one must run; they need it installed here.");
