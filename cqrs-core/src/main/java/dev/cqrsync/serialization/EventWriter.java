@@ -2,7 +2,6 @@ package dev.cqrsync.serialization;
 
 import dev.cqrsync.ChangeEvent;
 import java.io.ByteArrayOutputStream;
-import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -45,31 +44,6 @@ public final class EventWriter {
 
     private static void property(JsonGenerator json, String name, @Nullable Object value) {
         json.writeName(name);
-        value(json, value);
-    }
-
-    /** The plain values of events without data binding, which takes most of the time of writing them. */
-    private static void value(JsonGenerator json, @Nullable Object value) {
-        if (value == null) {
-            json.writeNull();
-        } else if (value instanceof String text) {
-            json.writeString(text);
-        } else if (value instanceof Long number) {
-            json.writeNumber(number);
-        } else if (value instanceof Integer number) {
-            json.writeNumber(number);
-        } else if (value instanceof Boolean bool) {
-            json.writeBoolean(bool);
-        } else if (value instanceof BigDecimal number) {
-            json.writeNumber(number);
-        } else if (value instanceof Map<?, ?> object) {
-            json.writeStartObject();
-            for (Map.Entry<?, ?> entry : object.entrySet()) {
-                property(json, String.valueOf(entry.getKey()), entry.getValue());
-            }
-            json.writeEndObject();
-        } else {
-            json.writePOJO(value);
-        }
+        WireJson.write(json, value);
     }
 }

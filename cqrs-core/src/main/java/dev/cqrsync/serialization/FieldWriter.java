@@ -79,7 +79,7 @@ final class FieldWriter {
             ColumnWriter column = columns.get(i);
             json.writeName(column.name());
             if (column.column().key() == null) {
-                InstanceDataWriter.value(json, wire(id, column, relational[from + i]));
+                WireJson.write(json, wire(id, column, relational[from + i]));
                 i++;
             } else {
                 i = writeReference(id, relational, from, i, json);
@@ -101,13 +101,13 @@ final class FieldWriter {
             }
             keys.put(key, wire(id, columns.get(i), relational[from + i]));
         }
-        InstanceDataWriter.value(json, keys.values().stream().allMatch(Objects::isNull) ? null : keys);
+        WireJson.write(json, keys.values().stream().allMatch(Objects::isNull) ? null : keys);
         return i;
     }
 
     /** Writes the value of the first column without a name. */
     void writeValue(Object id, @Nullable Object relational, JsonGenerator json) {
-        InstanceDataWriter.value(json, wire(id, columns.get(0), relational));
+        WireJson.write(json, wire(id, columns.get(0), relational));
     }
 
     private List<@Nullable Object> decompose(Object id, Object value, SharedSessionContractImplementor session) {

@@ -2,7 +2,6 @@ package dev.cqrsync.serialization;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,7 @@ public final class InstanceDataWriter {
         write(row -> {
             for (Map.Entry<String, @Nullable Object> field : data.entrySet()) {
                 row.writeName(field.getKey());
-                value(row, field.getValue());
+                WireJson.write(row, field.getValue());
             }
         });
     }
@@ -91,25 +90,6 @@ public final class InstanceDataWriter {
 
     static SerializableString name(String field) {
         return new SerializedString(field);
-    }
-
-    /** Without the mapper's search for a serializer where there is no need. */
-    static void value(JsonGenerator json, @Nullable Object value) {
-        if (value == null) {
-            json.writeNull();
-        } else if (value instanceof String text) {
-            json.writeString(text);
-        } else if (value instanceof Long number) {
-            json.writeNumber(number);
-        } else if (value instanceof Integer number) {
-            json.writeNumber(number);
-        } else if (value instanceof Boolean truth) {
-            json.writeBoolean(truth);
-        } else if (value instanceof BigDecimal number) {
-            json.writeNumber(number);
-        } else {
-            WireJson.MAPPER.writeValue(json, value);
-        }
     }
 
     @FunctionalInterface
