@@ -74,7 +74,7 @@ class FixtureMessagesTest {
                             .isEqualTo(DeadLetterReason.EXPIRED));
             assertThat(fixture.handler().handle(messages("account", "cannot store")))
                     .allSatisfy(disposition -> assertThat(((Disposition.DeadLetter) disposition).reason())
-                            .isEqualTo(DeadLetterReason.FAILED));
+                            .isEqualTo(DeadLetterReason.UNFIT));
             assertThat(fixture.handler().handle(messages("types", "")))
                     .allSatisfy(disposition -> assertThat(((Disposition.DeadLetter) disposition).reason())
                             .isEqualTo(DeadLetterReason.UNKNOWN_ID));

@@ -108,7 +108,7 @@ class CommandLineTest {
         CommandResult status = run(words(ExampleService.jar("example-replica"), properties(), "cqrs", "status"));
 
         assertThat(status.exitCode()).as(status.err()).isEqualTo(ExitCode.DONE);
-        assertThat(status.lines()).hasSize(5).allMatch(line -> line.matches("(replica|queue|dead letters) .*"));
+        assertThat(status.lines()).hasSize(6).allMatch(line -> line.matches("(replica|queue|dead letters) .*"));
         assertThat(status.err()).isEmpty();
     }
 
@@ -124,7 +124,7 @@ class CommandLineTest {
                 "status"));
 
         assertThat(status.exitCode()).as(status.err()).isEqualTo(ExitCode.DONE);
-        assertThat(status.lines()).hasSize(5).anyMatch(line -> line.matches("replica account .*AccountRef"));
+        assertThat(status.lines()).hasSize(6).anyMatch(line -> line.matches("replica account .*AccountRef"));
         assertThat(status.err()).isEmpty();
     }
 
