@@ -1,37 +1,42 @@
 package dev.cqrsync.replica.jdbc;
 
-/**
- * How many rows or keys go into one statement. Powers of two, so that few distinct statements exist and drivers and
- * databases keep them prepared.
- */
+/** How many rows or keys go into one statement: few distinct numbers, so that drivers and databases keep them prepared. */
 final class Chunks {
 
     /** Most databases and drivers count parameters in 16 bits. */
     private static final int MAX_PARAMETERS = 32_000;
 
-    private static final int MAX_ROWS = 128;
+    /** What the default batch size and its like are a multiple of, for batches under load are full. */
+    private static final int MAX_ROWS = 125;
+
     private static final int MAX_KEYS = 1_024;
     private static final int MAX_ARRAY = 10_000;
 
     private Chunks() {}
 
-    /** The next chunk of rows: a power of two that does not exceed what is left. */
+    /**
+     * The next chunk of rows, not more than what is left: about as many as in the chunks to come, so that one statement,
+     * sent several times at once, does for nearly all. Between two powers of two there are eight sizes.
+     */
     static int ofRows(int left, int columns) {
-        return Math.min(Integer.highestOneBit(left), largest(MAX_ROWS, columns));
+        int largest = Math.max(1, Math.min(MAX_ROWS, MAX_PARAMETERS / columns));
+        int statements = (left + largest - 1) / largest;
+        int even = left / statements;
+        if (even == largest) {
+            return largest;
+        }
+        int step = Math.max(1, Integer.highestOneBit(even) / 8);
+        return even - even % step;
     }
 
     /** The next chunk of keys: a power of two that may exceed what is left; the last key is repeated then. */
     static int ofKeys(int left, int columns) {
         int enough = left == 1 ? 1 : Integer.highestOneBit(left - 1) << 1;
-        return Math.min(enough, largest(MAX_KEYS, columns));
+        return Math.min(enough, Math.max(1, Integer.highestOneBit(Math.min(MAX_KEYS, MAX_PARAMETERS / columns))));
     }
 
     /** The next chunk of keys that are one parameter. */
     static int ofArray(int left) {
         return Math.min(left, MAX_ARRAY);
-    }
-
-    private static int largest(int rows, int columns) {
-        return Math.min(rows, Math.max(1, Integer.highestOneBit(MAX_PARAMETERS / columns)));
     }
 }
