@@ -11,6 +11,7 @@ import dev.cqrsync.testing.TestDatabase;
 import dev.cqrsync.transport.DeadLetterReason;
 import dev.cqrsync.transport.Disposition;
 import dev.cqrsync.transport.IncomingMessage;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -113,6 +114,17 @@ abstract class ApplyContract {
                 account(1, 3, "l").monotonic());
         assertThat(fixture.count("account")).isZero();
         assertThat(fixture.count("cqrs_tombstone")).isOne();
+    }
+
+    @Test
+    void keepsDatesFarAway() {
+        List<String> dates = List.of("1583-01-01", "1969-12-31", "2026-02-28", "9999-12-31");
+        for (int i = 0; i < dates.size(); i++) {
+            handle(account(i, 0, "a").with("birth_date", dates.get(i)));
+        }
+        assertThat(fixture.jdbc.queryForList("SELECT birthDate FROM account ORDER BY id", LocalDate.class))
+                .extracting(LocalDate::toString)
+                .isEqualTo(dates);
     }
 
     @Test
