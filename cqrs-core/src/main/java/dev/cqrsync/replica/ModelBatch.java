@@ -7,10 +7,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,8 @@ final class ModelBatch {
     private final ReplicaModel model;
     private final TombstoneStore tombstones;
     private final TreeMap<ReplicaKey, List<ReplicaMessage>> messages = new TreeMap<>();
+    private final Set<ReplicaKey> deleted = new HashSet<>();
+    private final Set<ReplicaKey> notMonotonic = new HashSet<>();
     private final List<RowChange> changes = new ArrayList<>();
     private final @Nullable HandledRows handled;
 
@@ -35,30 +40,25 @@ final class ModelBatch {
     }
 
     void add(ReplicaMessage message) {
-        messages.computeIfAbsent(message.row().key(), key -> new ArrayList<>()).add(message);
+        ReplicaKey key = message.row().key();
+        messages.computeIfAbsent(key, any -> new ArrayList<>(1)).add(message);
+        if (message.signalType() == SignalType.DELETE) {
+            deleted.add(key);
+        }
+        if (!message.monotonic()) {
+            notMonotonic.add(key);
+        }
     }
 
     /** Locks and reads what is there, and decides upon every message, in the order of delivery for each row. */
     void decide(SessionImplementor session, BatchResult result) throws SQLException {
-        List<ReplicaKey> keys = new ArrayList<>(messages.keySet());
-        Map<ReplicaKey, RowState> rows = model.rows().lock(session, keys);
-        List<ReplicaKey> absent =
-                keys.stream().filter(key -> !rows.containsKey(key)).toList();
-        Connection connection = ReplicaTransactions.connection(session);
-        if (!absent.isEmpty()) {
-            boolean exclusive = absent.stream().anyMatch(this::hasDelete);
-            tombstones.lockModel(connection, model.cqrsId(), exclusive);
-            if (exclusive || !model.rows().guardsInserts()) {
-                rows.putAll(model.rows().lock(session, absent)); // what was committed while waiting for the lock
-            }
-        }
-        List<ReplicaKey> judgedByTombstone = keys.stream()
-                .filter(key -> !rows.containsKey(key) || hasDelete(key) || !isMonotonic(key))
-                .toList();
-        Map<ReplicaKey, Tombstone> found = find(connection, judgedByTombstone);
+        LockedRows locked = lock(session, new ArrayList<>(messages.keySet()));
         for (Map.Entry<ReplicaKey, List<ReplicaMessage>> entry : messages.entrySet()) {
             ReplicaKey key = entry.getKey();
-            RowChange change = new RowChange(model.mapping(), key, rows.get(key), found.get(key));
+            RowState row = locked.rows().get(key);
+            Tombstone tombstone =
+                    isJudgedByTombstone(key, row) ? locked.tombstones().get(key) : null;
+            RowChange change = new RowChange(model.mapping(), key, row, tombstone);
             changes.add(change);
             for (ReplicaMessage message : entry.getValue()) {
                 try {
@@ -72,6 +72,34 @@ final class ModelBatch {
                 }
             }
         }
+    }
+
+    private LockedRows lock(SessionImplementor session, List<ReplicaKey> keys) throws SQLException {
+        if (deleted.isEmpty()) {
+            Optional<LockedRows> locked = model.rows().lockWithTombstones(session, model.cqrsId(), keys);
+            if (locked.isPresent()) {
+                return locked.get();
+            }
+        }
+        Map<ReplicaKey, RowState> rows = model.rows().lock(session, keys);
+        List<ReplicaKey> absent =
+                keys.stream().filter(key -> !rows.containsKey(key)).toList();
+        Connection connection = ReplicaTransactions.connection(session);
+        if (!absent.isEmpty()) {
+            boolean exclusive = absent.stream().anyMatch(deleted::contains);
+            tombstones.lockModel(connection, model.cqrsId(), exclusive);
+            if (exclusive || !model.rows().guardsInserts()) {
+                rows.putAll(model.rows().lock(session, absent)); // what was committed while waiting for the lock
+            }
+        }
+        List<ReplicaKey> judged = keys.stream()
+                .filter(key -> isJudgedByTombstone(key, rows.get(key)))
+                .toList();
+        return new LockedRows(rows, find(connection, judged));
+    }
+
+    private boolean isJudgedByTombstone(ReplicaKey key, @Nullable RowState row) {
+        return row == null || deleted.contains(key) || notMonotonic.contains(key);
     }
 
     /** Inserts and updates. */
@@ -163,17 +191,5 @@ final class ModelBatch {
 
     private Map<ReplicaKey, Tombstone> find(Connection connection, List<ReplicaKey> keys) throws SQLException {
         return keys.isEmpty() ? new HashMap<>() : tombstones.find(connection, model.cqrsId(), keys);
-    }
-
-    private boolean hasDelete(ReplicaKey key) {
-        return messagesOf(key).stream().anyMatch(message -> message.signalType() == SignalType.DELETE);
-    }
-
-    private boolean isMonotonic(ReplicaKey key) {
-        return messagesOf(key).stream().allMatch(ReplicaMessage::monotonic);
-    }
-
-    private List<ReplicaMessage> messagesOf(ReplicaKey key) {
-        return messages.getOrDefault(key, List.of());
     }
 }

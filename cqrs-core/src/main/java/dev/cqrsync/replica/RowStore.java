@@ -4,6 +4,7 @@ import dev.cqrsync.serialization.ReplicaKey;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hibernate.engine.spi.SessionImplementor;
 
 /**
@@ -20,6 +21,20 @@ public interface RowStore {
      * @throws SQLException when the database says no
      */
     Map<ReplicaKey, RowState> lock(SessionImplementor session, List<ReplicaKey> keys) throws SQLException;
+
+    /**
+     * Does in one exchange with the database what otherwise takes three, in this order: {@link #lock}, the shared
+     * {@linkplain TombstoneStore#lockModel lock of the model}, and a look for tombstones. Not for a batch that deletes:
+     * it may need the model's lock for itself, and two that had it shared would wait for each other.
+     *
+     * @param keys distinct keys in their order
+     * @return nothing where the database cannot; nothing has been locked then
+     * @throws SQLException when the database says no
+     */
+    default Optional<LockedRows> lockWithTombstones(SessionImplementor session, String cqrsId, List<ReplicaKey> keys)
+            throws SQLException {
+        return Optional.empty();
+    }
 
     /**
      * Whether {@link #write} inserts a row that another transaction has inserted in the meantime under the guard of its

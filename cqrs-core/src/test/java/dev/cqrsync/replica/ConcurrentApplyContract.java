@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
+import org.hibernate.engine.spi.SessionImplementor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -225,7 +227,7 @@ abstract class ConcurrentApplyContract {
 
             @Override
             public RowStore rows(dev.cqrsync.mapping.ReplicaMapping mapping) {
-                return unit.storage().rows(mapping);
+                return pausing(unit.storage().rows(mapping), pause);
             }
 
             @Override
@@ -233,6 +235,39 @@ abstract class ConcurrentApplyContract {
                 return pausing(unit.storage().tombstones(), pause);
             }
         });
+    }
+
+    private static RowStore pausing(RowStore rows, Runnable pause) {
+        return new RowStore() {
+            @Override
+            public Map<ReplicaKey, RowState> lock(SessionImplementor session, List<ReplicaKey> keys)
+                    throws SQLException {
+                return rows.lock(session, keys);
+            }
+
+            @Override
+            public Optional<LockedRows> lockWithTombstones(
+                    SessionImplementor session, String cqrsId, List<ReplicaKey> keys) throws SQLException {
+                Optional<LockedRows> locked = rows.lockWithTombstones(session, cqrsId, keys);
+                locked.ifPresent(any -> pause.run());
+                return locked;
+            }
+
+            @Override
+            public boolean guardsInserts() {
+                return rows.guardsInserts();
+            }
+
+            @Override
+            public void write(SessionImplementor session, List<RowWrite> writes) throws SQLException {
+                rows.write(session, writes);
+            }
+
+            @Override
+            public void delete(SessionImplementor session, List<ReplicaKey> keys) throws SQLException {
+                rows.delete(session, keys);
+            }
+        };
     }
 
     private static TombstoneStore pausing(TombstoneStore tombstones, Runnable pause) {

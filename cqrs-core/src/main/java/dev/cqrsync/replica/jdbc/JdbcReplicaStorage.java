@@ -13,7 +13,7 @@ import dev.cqrsync.replica.TombstoneStore;
 public final class JdbcReplicaStorage implements ReplicaStorage {
 
     private final DatabaseKind database;
-    private final TombstoneStore tombstones;
+    private final JdbcTombstones tombstones;
 
     public JdbcReplicaStorage(DatabaseKind database) {
         this.database = database;
@@ -22,7 +22,7 @@ public final class JdbcReplicaStorage implements ReplicaStorage {
 
     @Override
     public RowStore rows(ReplicaMapping mapping) {
-        return new JdbcRows(database, mapping);
+        return new JdbcRows(database, mapping, tombstones);
     }
 
     @Override

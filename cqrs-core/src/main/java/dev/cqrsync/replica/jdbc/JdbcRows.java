@@ -3,6 +3,7 @@ package dev.cqrsync.replica.jdbc;
 import dev.cqrsync.jdbc.DatabaseKind;
 import dev.cqrsync.jdbc.TimedOutStatement;
 import dev.cqrsync.mapping.ReplicaMapping;
+import dev.cqrsync.replica.LockedRows;
 import dev.cqrsync.replica.ReplicaTransactions;
 import dev.cqrsync.replica.RowState;
 import dev.cqrsync.replica.RowStore;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +33,10 @@ final class JdbcRows implements RowStore {
     private final @Nullable KeyArray keyArray;
     private final RowSql sql;
     private final ReplicaRowReader reader;
+    private final JdbcTombstones tombstones;
 
-    JdbcRows(DatabaseKind database, ReplicaMapping mapping) {
+    JdbcRows(DatabaseKind database, ReplicaMapping mapping, JdbcTombstones tombstones) {
+        this.tombstones = tombstones;
         this.table = RowTable.of(mapping);
         this.keyArray = KeyArray.of(database, mapping.identifier());
         this.sql = new RowSql(database, table, keyArray);
@@ -48,21 +52,49 @@ final class JdbcRows implements RowStore {
             try (PreparedStatement statement =
                     ReplicaTransactions.connection(session).prepareStatement(sql.lock(size))) {
                 bindKeys(statement, keys, from, size, session);
-                boolean isResult = statement.execute();
-                while (!isResult) { // that of a setting sent along
-                    isResult = statement.getMoreResults();
-                }
-                try (ResultSet result = statement.getResultSet()) {
-                    while (result.next()) {
-                        states.put(key(result, session), state(result, session));
-                    }
-                }
+                readStates(statement, session, states);
             } catch (SQLException e) {
                 throw TimedOutStatement.named(e, sql.lock(1));
             }
             from += size;
         }
         return states;
+    }
+
+    private void readStates(PreparedStatement statement, SessionImplementor session, Map<ReplicaKey, RowState> states)
+            throws SQLException {
+        boolean isResult = statement.execute();
+        while (!isResult) { // that of a setting sent along
+            isResult = statement.getMoreResults();
+        }
+        try (ResultSet result = statement.getResultSet()) {
+            while (result.next()) {
+                states.put(key(result, session), state(result, session));
+            }
+        }
+    }
+
+    @Override
+    public Optional<LockedRows> lockWithTombstones(SessionImplementor session, String cqrsId, List<ReplicaKey> keys)
+            throws SQLException {
+        if (keyArray == null || Chunks.ofArray(keys.size()) < keys.size()) {
+            return Optional.empty();
+        }
+        String locking = sql.lock(keys.size());
+        try (PreparedStatement statement = ReplicaTransactions.connection(session)
+                .prepareStatement(String.join(";\n", locking, tombstones.lockAndFind()))) {
+            bindKeys(statement, keys, 0, keys.size(), session);
+            tombstones.bindLockAndFind(statement, 2, cqrsId, keys);
+            Map<ReplicaKey, RowState> states = new HashMap<>();
+            readStates(statement, session, states);
+            statement.getMoreResults(); // the model is locked
+            statement.getMoreResults();
+            try (ResultSet result = statement.getResultSet()) {
+                return Optional.of(new LockedRows(states, JdbcTombstones.read(result, keys)));
+            }
+        } catch (SQLException e) {
+            throw TimedOutStatement.named(e, locking);
+        }
     }
 
     private ReplicaKey key(ResultSet result, SessionImplementor session) throws SQLException {

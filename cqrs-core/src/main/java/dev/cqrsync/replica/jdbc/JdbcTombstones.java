@@ -71,26 +71,46 @@ final class JdbcTombstones implements TombstoneStore {
     @Override
     public Map<ReplicaKey, Tombstone> find(Connection connection, String cqrsId, Collection<ReplicaKey> keys)
             throws SQLException {
-        Map<String, ReplicaKey> byText = keys.stream().collect(Collectors.toMap(ReplicaKey::text, Function.identity()));
         Map<ReplicaKey, Tombstone> tombstones = new HashMap<>();
         List<ReplicaKey> list = List.copyOf(keys);
         for (int from = 0; from < list.size(); ) {
             int size = Chunks.ofKeys(list.size() - from, 1);
             try (PreparedStatement statement = connection.prepareStatement(sql.find(size))) {
-                bind(statement, cqrsId, list, from, size);
+                bind(statement, 1, cqrsId, list, from, size);
                 try (ResultSet result = statement.executeQuery()) {
-                    while (result.next()) {
-                        ReplicaKey key = byText.get(result.getString(1));
-                        if (key != null) {
-                            tombstones.put(
-                                    key,
-                                    new Tombstone(
-                                            result.getLong(2), instant(result.getObject(3, LocalDateTime.class))));
-                        }
-                    }
+                    tombstones.putAll(read(result, list));
                 }
             }
             from += size;
+        }
+        return tombstones;
+    }
+
+    /** PostgreSQL's statements that lock a model shared and find tombstones; two results. */
+    String lockAndFind() {
+        return sql.lockModel(false) + ";\n" + sql.find(1);
+    }
+
+    /** Binds {@link #lockAndFind()} from some parameter on. */
+    void bindLockAndFind(PreparedStatement statement, int index, String cqrsId, List<ReplicaKey> keys)
+            throws SQLException {
+        statement.setLong(index, lockNumber(cqrsId));
+        bind(statement, index + 1, cqrsId, keys, 0, keys.size());
+    }
+
+    /** What was found; there are few tombstones, so that keys are looked at only when there is any. */
+    static Map<ReplicaKey, Tombstone> read(ResultSet result, List<ReplicaKey> keys) throws SQLException {
+        Map<ReplicaKey, Tombstone> tombstones = new HashMap<>();
+        Map<String, ReplicaKey> byText = Map.of();
+        while (result.next()) {
+            if (byText.isEmpty()) {
+                byText = keys.stream().collect(Collectors.toMap(ReplicaKey::text, Function.identity()));
+            }
+            ReplicaKey key = byText.get(result.getString(1));
+            if (key != null) {
+                tombstones.put(
+                        key, new Tombstone(result.getLong(2), instant(result.getObject(3, LocalDateTime.class))));
+            }
         }
         return tombstones;
     }
@@ -116,26 +136,26 @@ final class JdbcTombstones implements TombstoneStore {
         for (int from = 0; from < list.size(); ) {
             int size = Chunks.ofKeys(list.size() - from, 1);
             try (PreparedStatement statement = connection.prepareStatement(sql.remove(size))) {
-                bind(statement, cqrsId, list, from, size);
+                bind(statement, 1, cqrsId, list, from, size);
                 statement.executeUpdate();
             }
             from += size;
         }
     }
 
-    private void bind(PreparedStatement statement, String cqrsId, List<ReplicaKey> keys, int from, int size)
+    private void bind(PreparedStatement statement, int index, String cqrsId, List<ReplicaKey> keys, int from, int size)
             throws SQLException {
-        statement.setString(1, cqrsId);
+        statement.setString(index, cqrsId);
         if (sql.arrays()) {
             Object[] texts = keys.subList(from, Math.min(from + size, keys.size())).stream()
                     .map(ReplicaKey::text)
                     .toArray();
-            statement.setArray(2, statement.getConnection().createArrayOf("varchar", texts));
+            statement.setArray(index + 1, statement.getConnection().createArrayOf("varchar", texts));
             return;
         }
         for (int i = 0; i < size; i++) {
             statement.setString(
-                    i + 2, keys.get(Math.min(from + i, keys.size() - 1)).text());
+                    index + 1 + i, keys.get(Math.min(from + i, keys.size() - 1)).text());
         }
     }
 
