@@ -13,32 +13,38 @@ import dev.cqrsync.it.support.TestTransport;
 import dev.cqrsync.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** On a real RabbitMQ, with a service that consumes meanwhile. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class DeadLettersCommandTest {
 
     private static TestDatabase.Handle rows;
     private static TestTransport transport;
     private static Service replica;
 
-    @BeforeAll
-    static void start() {
-        rows = TestDatabase.H2.create();
+    @BeforeParameterizedClassInvocation
+    static void start(TestDatabase database) {
+        rows = database.create();
         transport = new TestTransport();
         transport.uri();
         replica = Service.start(ReplicaApp.class, transport, rows.jdbcUrl(), Map.of("cqrs.queue", transport.queue()));
         transport.awaitConsumers(1);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() throws Exception {
         if (replica != null) {
             replica.close();
+            replica = null;
         }
         transport.close();
         rows.close();
@@ -114,6 +120,47 @@ class DeadLettersCommandTest {
     }
 
     @Test
+    void dropOfWhatIsSupersededLeavesWhatMayStillChangeSomething() throws Exception {
+        String late = expiredSave(1, 3);
+        String missed = expiredSave(1, 5);
+        String unknownRow = expiredSave(2, 0);
+        try (Channel channel = transport.channel()) {
+            publish(channel, "item", save(1, 4, "null"));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> replica.rows("select i.id, i.cqrsRevision from ItemRef i")
+                            .contains("[1, 4]"));
+            for (String body : List.of(late, missed, unknownRow)) {
+                publish(channel, "item", body);
+            }
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> transport.deadLetters() == 5);
+
+        CommandResult others = replica.cqrs("dead-letters", "drop", "--superseded", "--reason", "malformed");
+        assertThat(others.exitCode()).as(others.err()).isEqualTo(ExitCode.DONE);
+        assertThat(others.err()).isEqualToIgnoringNewLines("0 dropped, 0 stay that may still change something.");
+        CommandResult drop = replica.cqrs("dead-letters", "drop", "--superseded", "--pk", "1");
+        assertThat(drop.exitCode()).as(drop.err()).isEqualTo(ExitCode.DONE);
+        assertThat(drop.lines()).containsExactly(late);
+        assertThat(drop.err()).isEqualToIgnoringNewLines("1 dropped, 1 stay that may still change something.");
+        replica.cqrs("dead-letters", "drop", "--superseded");
+        assertThat(replica.cqrs("dead-letters", "dump").lines())
+                .contains("no event at all", missed, unknownRow)
+                .doesNotContain(late);
+    }
+
+    private static String expiredSave(long id, long revision) {
+        return save(id, revision, "\"2024-06-02T00:00:00+00:00\"");
+    }
+
+    private static String save(long id, long revision, String expires) {
+        return """
+                {"signal_type":"SAVE","cqrs_id":"item","instance_data":{"id":%d,"name":"n","amount":1,"size":null,\
+                "dueOn":null,"cqrs_revision":%d,"cqrs_updated":"2024-06-01 00:00:00.123456+00:00"},\
+                "previous_data":null,"instance_pk":%d,"correlation_id":null,"retries":0,"expires":%s,"meta":{}}\
+                """.formatted(id, revision, id, expires);
+    }
+
+    @Test
     void purgeRemovesAll() {
         assertThat(replica.cqrs("dead-letters", "purge").lines()).containsExactly("Total dead letters: 2", "Purged");
         assertThat(replica.cqrs("dead-letters", "purge").lines()).containsExactly("Total dead letters: 0");
@@ -129,12 +176,16 @@ class DeadLettersCommandTest {
     }
 
     @Test
-    void aServiceWithoutAQueueSaysSo() throws Exception {
+    void aServiceWithoutAReplicaCannotTellWhatIsSuperseded() throws Exception {
+        Map<String, Object> queue = Map.of("cqrs.queue", transport.queue());
         try (TestDatabase.Handle own = TestDatabase.H2.create();
-                Service master = Service.start(MasterApp.class, transport, own.jdbcUrl(), Map.of())) {
-            CommandResult list = master.cqrs("dead-letters", "list");
-            assertThat(list.exitCode()).isEqualTo(ExitCode.USAGE);
-            assertThat(list.err()).contains("cqrs.queue");
+                Service master = Service.start(MasterApp.class, transport, own.jdbcUrl(), queue)) {
+            CommandResult drop = master.cqrs("dead-letters", "drop", "--superseded");
+            assertThat(drop.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(drop.err().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("no replica", "Run the command on the service that replicates");
         }
     }
 }

@@ -38,6 +38,9 @@ class StatusCommandTest {
                             line.matches("master item .*Item, 1 row\\(s\\), highest revision 0, last change .*"))
                     .anyMatch(line -> line.matches("master note .*Note, no rows"))
                     .anyMatch(line -> line.startsWith("outbox "));
+            CommandResult letters = master.cqrs("dead-letters", "list");
+            assertThat(letters.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(letters.err()).contains("cqrs.queue");
 
             CommandResult replicas = replica.cqrs("status");
             assertThat(replicas.exitCode()).as(replicas.err()).isEqualTo(ExitCode.DONE);
