@@ -24,7 +24,7 @@ import java.util.function.Predicate;
  * <p>Everything here goes through the letters that are there when it begins, oldest first, a few at a time, while
  * consumers go on. It can be interrupted at any moment and done again: nothing is lost, and at worst a message is
  * applied twice, which changes nothing. Letters that are left stay in their place; meanwhile others do not see them.
- * Every method throws a {@link dev.cqrsync.transport.DeadLetterAccessException} when the broker cannot be used, and
+ * Every method throws a {@link dev.cqrsync.transport.QueueAccessException} when the broker cannot be used, and
  * passes on what a callback throws. Thread-safe.
  */
 public final class DeadLetters {

@@ -25,7 +25,7 @@ public interface DeadLetterStore {
     /**
      * Letters that wait in a queue, without those that somebody is visiting; 0 when there is no such queue.
      *
-     * @throws DeadLetterAccessException when the broker cannot be used
+     * @throws QueueAccessException when the broker cannot be used
      */
     long count(String deadLetterQueue);
 
@@ -38,7 +38,7 @@ public interface DeadLetterStore {
      * with the process, a visit loses nothing: what was not done yet is in the queue again, and at worst a letter that
      * was resent is there as well.
      *
-     * @throws DeadLetterAccessException when the broker cannot be used, or not any more
+     * @throws QueueAccessException when the broker cannot be used, or not any more
      * @throws InterruptedException when the thread is interrupted
      */
     DeadLetterVisit visit(String deadLetterQueue, Visitor visitor) throws InterruptedException;
@@ -47,7 +47,7 @@ public interface DeadLetterStore {
      * Removes all letters at once.
      *
      * @return how many there were
-     * @throws DeadLetterAccessException when the broker cannot be used
+     * @throws QueueAccessException when the broker cannot be used
      */
     long purge(String deadLetterQueue);
 }

@@ -8,8 +8,8 @@ import dev.cqrsync.TimeToLive;
 import dev.cqrsync.serialization.EventReader;
 import dev.cqrsync.testing.TcpProxy;
 import dev.cqrsync.testing.TestRabbit;
-import dev.cqrsync.transport.DeadLetterAccessException;
 import dev.cqrsync.transport.DeadLetterReason;
+import dev.cqrsync.transport.QueueAccessException;
 import dev.cqrsync.transport.RecordingHandler;
 import dev.cqrsync.transport.rabbit.RabbitDeadLetterStore;
 import java.time.Clock;
@@ -47,7 +47,7 @@ class RabbitMqDeadLettersTest extends AmqpDeadLettersContract {
                             proxy.cut();
                         }
                     }))
-                    .isInstanceOf(DeadLetterAccessException.class);
+                    .isInstanceOf(QueueAccessException.class);
             await().untilAsserted(() -> assertThat(unsafe.count()).isBetween(1L, 999L));
             await().untilAsserted(() -> assertThat(letters.retry(DeadLetterFilter.ALL, (letter, body) -> {})
                             .left())
@@ -56,12 +56,12 @@ class RabbitMqDeadLettersTest extends AmqpDeadLettersContract {
         }
         RecordingHandler handler = new RecordingHandler();
         consume(handler);
-        await().untilAsserted(
-                        () -> assertThat(handler.bodies().stream().distinct()).hasSizeGreaterThanOrEqualTo(1_000));
-        assertThat(handler.bodies().stream()
+        // those sent twice differ in their time to live
+        await().untilAsserted(() -> assertThat(handler.bodies().stream()
                         .map(body -> body.replaceAll("\"expires\":\"[^\"]+\"", ""))
-                        .distinct())
-                .hasSize(1_000);
+                        .distinct()
+                        .count())
+                .isEqualTo(1_000));
     }
 
     @Test
@@ -69,7 +69,7 @@ class RabbitMqDeadLettersTest extends AmqpDeadLettersContract {
         CachingConnectionFactory away = new CachingConnectionFactory("127.0.0.1", 1);
         try {
             assertThatThrownBy(() -> new RabbitDeadLetterStore(away, settings).count(deadLetterQueue))
-                    .isInstanceOf(DeadLetterAccessException.class)
+                    .isInstanceOf(QueueAccessException.class)
                     .hasMessageContaining("127.0.0.1:1");
         } finally {
             away.destroy();

@@ -44,6 +44,8 @@ public abstract class TransportContract {
     /** A subscriber to the same exchange, whose pauses are short. */
     protected abstract MessageSubscriber subscriber();
 
+    protected abstract QueueStates queueStates();
+
     /** Takes all messages out of a queue. */
     protected abstract List<Found> drain(String queue);
 
@@ -167,15 +169,19 @@ public abstract class TransportContract {
                 throw new IllegalStateException(e);
             }
         });
+        assertThat(queueStates().of(queue)).as("nobody has made it yet").isNull();
         Subscription subscription = subscribe(request(queue, 2, 1), handler);
         await().until(subscription::isConsuming);
+        await().untilAsserted(() -> assertThat(queueStates().of(queue)).isEqualTo(new QueueState(0, 2)));
 
         List<String> sent = List.of("a", "b", "c", "d", "e", "f");
         sent.forEach(body -> publish("account", body));
 
         await().untilAsserted(() -> assertThat(handler.bodies()).containsExactlyInAnyOrderElementsOf(sent));
         assertThat(subscription.stop(Duration.ofSeconds(5))).isTrue();
-        assertThat(drain(queue)).isEmpty();
+        publish("account", "waits");
+        await().untilAsserted(() -> assertThat(queueStates().of(queue)).isEqualTo(new QueueState(1, 0)));
+        assertThat(drain(queue)).hasSize(1);
     }
 
     @Test

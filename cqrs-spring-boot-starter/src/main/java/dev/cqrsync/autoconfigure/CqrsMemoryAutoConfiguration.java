@@ -3,6 +3,7 @@ package dev.cqrsync.autoconfigure;
 import dev.cqrsync.autoconfigure.properties.CqrsProperties;
 import dev.cqrsync.transport.MessagePublisher;
 import dev.cqrsync.transport.MessageSubscriber;
+import dev.cqrsync.transport.QueueStates;
 import dev.cqrsync.transport.memory.MemoryBroker;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -36,5 +37,12 @@ class CqrsMemoryAutoConfiguration {
     @ConditionalOnMissingBean
     MessageSubscriber cqrsMemorySubscriber(MemoryBroker broker) {
         return broker.subscriber();
+    }
+
+    @Bean
+    @Lazy
+    @ConditionalOnMissingBean
+    QueueStates cqrsMemoryQueueStates(MemoryBroker broker) {
+        return broker.queueStates();
     }
 }

@@ -4,7 +4,9 @@ import dev.cqrsync.autoconfigure.properties.CqrsProperties;
 import dev.cqrsync.autoconfigure.properties.RabbitProperties;
 import dev.cqrsync.transport.MessagePublisher;
 import dev.cqrsync.transport.MessageSubscriber;
+import dev.cqrsync.transport.QueueStates;
 import dev.cqrsync.transport.rabbit.RabbitPublisher;
+import dev.cqrsync.transport.rabbit.RabbitQueueStates;
 import dev.cqrsync.transport.rabbit.RabbitSettings;
 import dev.cqrsync.transport.rabbit.RabbitSubscriber;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
@@ -46,5 +48,12 @@ class CqrsRabbitAutoConfiguration {
     @ConditionalOnMissingBean(MessageSubscriber.class)
     RabbitSubscriber cqrsRabbitSubscriber(ConnectionFactory connectionFactory, RabbitSettings settings) {
         return new RabbitSubscriber(connectionFactory, settings);
+    }
+
+    @Bean
+    @Lazy
+    @ConditionalOnMissingBean(QueueStates.class)
+    RabbitQueueStates cqrsRabbitQueueStates(ConnectionFactory connectionFactory) {
+        return new RabbitQueueStates(connectionFactory);
     }
 }

@@ -10,7 +10,8 @@ import dev.cqrsync.mapping.MasterMapping;
 import dev.cqrsync.mapping.ReplicaMapping;
 import dev.cqrsync.outbox.OutboxBacklog;
 import dev.cqrsync.outbox.OutboxBacklogs;
-import dev.cqrsync.transport.DeadLetterStore;
+import dev.cqrsync.transport.QueueState;
+import dev.cqrsync.transport.QueueStates;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -79,12 +80,17 @@ final class StatusCommand extends ServiceCommand {
         if (queue == null) {
             return;
         }
-        DeadLetterStore store = context().service().find(DeadLetterStore.class);
+        QueueStates states = context().service().find(QueueStates.class);
         DeadLetters letters = context().service().find(DeadLetters.class);
-        if (store == null || letters == null) {
+        if (states == null || letters == null) {
             throw CommandException.usage("This service has no transport that could be asked about its queue.");
         }
-        line("queue " + queue, "%d message(s) wait".formatted(store.count(queue)));
+        QueueState state = states.of(queue);
+        line(
+                "queue " + queue,
+                state == null
+                        ? "does not exist; the service makes it when it consumes"
+                        : "%d message(s) wait, %d consumer(s)".formatted(state.messages(), state.consumers()));
         line("dead letters", Long.toString(letters.count()));
     }
 

@@ -3,8 +3,8 @@ package dev.cqrsync.cli.support;
 import dev.cqrsync.CqrsException;
 import dev.cqrsync.filter.FilterException;
 import dev.cqrsync.mapping.UnknownIdException;
-import dev.cqrsync.transport.DeadLetterAccessException;
 import dev.cqrsync.transport.PublishException;
+import dev.cqrsync.transport.QueueAccessException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.SQLException;
@@ -87,7 +87,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         if (explained != null) {
             return explained;
         }
-        Throwable broker = cause(failure, DeadLetterAccessException.class);
+        Throwable broker = cause(failure, QueueAccessException.class);
         if (broker == null) {
             broker = cause(failure, PublishException.class);
         }

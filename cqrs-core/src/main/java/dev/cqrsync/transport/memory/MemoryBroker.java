@@ -5,6 +5,7 @@ import dev.cqrsync.transport.DeadLetterStore;
 import dev.cqrsync.transport.MessagePublisher;
 import dev.cqrsync.transport.MessageSubscriber;
 import dev.cqrsync.transport.PublishOutcome;
+import dev.cqrsync.transport.QueueStates;
 import dev.cqrsync.transport.RequestSender;
 import dev.cqrsync.transport.RequestServer;
 import dev.cqrsync.transport.Route;
@@ -67,6 +68,14 @@ public final class MemoryBroker {
     /** The dead letters in this broker's queues. */
     public DeadLetterStore deadLetters() {
         return new MemoryDeadLetterStore(this);
+    }
+
+    /** How this broker's queues stand. */
+    public QueueStates queueStates() {
+        return name -> {
+            MemoryQueue queue = queues.get(name);
+            return queue == null ? null : queue.state();
+        };
     }
 
     /** Asks those who serve requests in this broker. */

@@ -1,5 +1,6 @@
 package dev.cqrsync.transport.memory;
 
+import dev.cqrsync.transport.QueueState;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class MemoryQueue {
     private final Condition arrived = lock.newCondition();
     private final Deque<Entry> waiting = new ArrayDeque<>();
     private int unacknowledged;
+    private int consumers;
 
     void add(StoredMessage message) {
         lock.lock();
@@ -68,6 +70,25 @@ final class MemoryQueue {
             lastFirst.forEach(entry -> waiting.addFirst(new Entry(entry.message(), true)));
             unacknowledged -= lastFirst.size();
             arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Workers have begun to take from it, or have stopped. */
+    void addConsumers(int workers) {
+        lock.lock();
+        try {
+            consumers += workers;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    QueueState state() {
+        lock.lock();
+        try {
+            return new QueueState(waiting.size(), consumers);
         } finally {
             lock.unlock();
         }

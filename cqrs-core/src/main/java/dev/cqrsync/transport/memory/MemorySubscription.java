@@ -80,6 +80,7 @@ final class MemorySubscription implements Subscription {
     }
 
     private void work() {
+        queue.addConsumers(1);
         try {
             while (stopping.getCount() > 0) {
                 List<MemoryQueue.Entry> batch = queue.take(request.batchSize(), POLL);
@@ -89,6 +90,8 @@ final class MemorySubscription implements Subscription {
             }
         } catch (InterruptedException e) {
             log.debug("queue '{}': interrupted", request.queue());
+        } finally {
+            queue.addConsumers(-1);
         }
     }
 

@@ -2,7 +2,7 @@ package dev.cqrsync.transport.rabbit;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
-import dev.cqrsync.transport.DeadLetterAccessException;
+import dev.cqrsync.transport.QueueAccessException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,18 +41,6 @@ final class DeadLetterChannel implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             if (connection != null) {
                 connection.close();
-            }
-            throw failure(factory, e);
-        }
-    }
-
-    /** Letters that wait; 0 when there is no queue, whereupon this cannot be used any more. */
-    long count() {
-        try {
-            return channel.queueDeclarePassive(queue).getMessageCount();
-        } catch (IOException | RuntimeException e) {
-            if (BrokerFailure.reason(e).startsWith("404")) {
-                return 0;
             }
             throw failure(factory, e);
         }
@@ -105,12 +93,12 @@ final class DeadLetterChannel implements AutoCloseable {
         }
     }
 
-    private static DeadLetterAccessException failure(ConnectionFactory factory, Exception cause) {
+    private static QueueAccessException failure(ConnectionFactory factory, Exception cause) {
         if (InboundLimit.raise(factory, cause, InboundLimit.most())) {
-            return new DeadLetterAccessException(
+            return new QueueAccessException(
                     "a dead letter was larger than this client took; it takes it now: do the same again", cause);
         }
-        return new DeadLetterAccessException(BrokerFailure.of(cause, factory).text(), cause);
+        return new QueueAccessException(BrokerFailure.of(cause, factory).text(), cause);
     }
 
     /** The broker takes back what was not removed. */

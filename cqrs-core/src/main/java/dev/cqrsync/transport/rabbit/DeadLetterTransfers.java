@@ -1,10 +1,10 @@
 package dev.cqrsync.transport.rabbit;
 
-import dev.cqrsync.transport.DeadLetterAccessException;
 import dev.cqrsync.transport.DeadLetterFate;
 import dev.cqrsync.transport.DeadLetterVisit;
 import dev.cqrsync.transport.OutgoingMessage;
 import dev.cqrsync.transport.PublishOutcome;
+import dev.cqrsync.transport.QueueAccessException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -91,18 +91,17 @@ final class DeadLetterTransfers {
             }
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new DeadLetterAccessException(
-                    "a dead letter could not be sent: " + BrokerFailure.reason(cause), cause);
+            throw new QueueAccessException("a dead letter could not be sent: " + BrokerFailure.reason(cause), cause);
         }
     }
 
     /** Waits for all copies that are under way. */
     void finish() throws InterruptedException {
-        DeadLetterAccessException failure = null;
+        QueueAccessException failure = null;
         while (!underWay.isEmpty()) {
             try {
                 settleOldest();
-            } catch (DeadLetterAccessException e) {
+            } catch (QueueAccessException e) {
                 failure = e;
             }
         }

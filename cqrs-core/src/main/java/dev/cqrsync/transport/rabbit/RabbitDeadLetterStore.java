@@ -3,6 +3,7 @@ package dev.cqrsync.transport.rabbit;
 import com.rabbitmq.client.Channel;
 import dev.cqrsync.transport.DeadLetterStore;
 import dev.cqrsync.transport.DeadLetterVisit;
+import dev.cqrsync.transport.QueueState;
 import dev.cqrsync.transport.StoredDeadLetter;
 import java.io.IOException;
 import java.util.List;
@@ -27,15 +28,17 @@ public final class RabbitDeadLetterStore implements DeadLetterStore {
 
     @Override
     public long count(String deadLetterQueue) {
-        try (DeadLetterChannel channel = DeadLetterChannel.open(connections, deadLetterQueue)) {
-            return channel.count();
-        }
+        QueueState state = new RabbitQueueStates(connections).of(deadLetterQueue);
+        return state == null ? 0 : state.messages();
     }
 
     @Override
     public long purge(String deadLetterQueue) {
+        if (count(deadLetterQueue) == 0) {
+            return 0;
+        }
         try (DeadLetterChannel channel = DeadLetterChannel.open(connections, deadLetterQueue)) {
-            return channel.count() == 0 ? 0 : channel.purge();
+            return channel.purge();
         }
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.cqrsync.transport.BackOff;
 import dev.cqrsync.transport.MessagePublisher;
 import dev.cqrsync.transport.MessageSubscriber;
+import dev.cqrsync.transport.QueueStates;
 import dev.cqrsync.transport.TransportContract;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,11 @@ class MemoryTransportTest extends TransportContract {
     @Override
     protected MessageSubscriber subscriber() {
         return broker.subscriber();
+    }
+
+    @Override
+    protected QueueStates queueStates() {
+        return broker.queueStates();
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.rabbitmq.client.GetResponse;
 import dev.cqrsync.transport.BackOff;
 import dev.cqrsync.transport.MessagePublisher;
 import dev.cqrsync.transport.MessageSubscriber;
+import dev.cqrsync.transport.QueueStates;
 import dev.cqrsync.transport.TransportContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +45,11 @@ abstract class AmqpTransportContract extends TransportContract {
     @Override
     protected MessageSubscriber subscriber() {
         return new RabbitSubscriber(connections, settings);
+    }
+
+    @Override
+    protected QueueStates queueStates() {
+        return new RabbitQueueStates(connections);
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,6 +31,9 @@ class DeadLettersCommandTest {
     private static TestDatabase.Handle rows;
     private static TestTransport transport;
     private static Service replica;
+
+    @Parameter
+    private TestDatabase database;
 
     @BeforeParameterizedClassInvocation
     static void start(TestDatabase database) {
@@ -178,7 +182,7 @@ class DeadLettersCommandTest {
     @Test
     void aServiceWithoutAReplicaCannotTellWhatIsSuperseded() throws Exception {
         Map<String, Object> queue = Map.of("cqrs.queue", transport.queue());
-        try (TestDatabase.Handle own = TestDatabase.H2.create();
+        try (TestDatabase.Handle own = database.create();
                 Service master = Service.start(MasterApp.class, transport, own.jdbcUrl(), queue)) {
             CommandResult drop = master.cqrs("dead-letters", "drop", "--superseded");
             assertThat(drop.exitCode()).isEqualTo(ExitCode.USAGE);

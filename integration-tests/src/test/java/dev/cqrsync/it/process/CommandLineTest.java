@@ -96,7 +96,9 @@ class CommandLineTest {
         CommandResult status = attached("example-replica", "status", "--revisions");
 
         assertThat(status.exitCode()).as(status.err()).isEqualTo(ExitCode.DONE);
-        assertThat(status.lines()).anyMatch(line -> line.matches("replica account .*AccountRef, .*"));
+        assertThat(status.lines())
+                .anyMatch(line -> line.matches("replica account .*AccountRef, .*"))
+                .anyMatch(line -> line.matches("queue .* 0 message\\(s\\) wait, [1-9]\\d* consumer\\(s\\)"));
         assertThat(status.err()).isEmpty();
         CommandResult wrong = attached("example-replica", "diff-nothing");
         assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
