@@ -4,7 +4,7 @@ import dev.cqrsync.cli.support.CommandContext;
 import dev.cqrsync.cli.support.ExitCode;
 import dev.cqrsync.cli.support.Progress;
 import dev.cqrsync.filter.RowFilter;
-import dev.cqrsync.sync.diff.DiffListener;
+import dev.cqrsync.sync.diff.stream.DiffListener;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

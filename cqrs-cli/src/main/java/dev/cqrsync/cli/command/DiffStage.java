@@ -2,12 +2,12 @@ package dev.cqrsync.cli.command;
 
 import dev.cqrsync.cli.support.CommandContext;
 import dev.cqrsync.cli.support.Progress;
-import dev.cqrsync.sync.diff.DiffListener;
 import dev.cqrsync.sync.diff.DiffResult;
-import dev.cqrsync.sync.diff.LineSink;
-import dev.cqrsync.sync.diff.LineSource;
 import dev.cqrsync.sync.diff.MasterDiff;
 import dev.cqrsync.sync.diff.ReplicaDiff;
+import dev.cqrsync.sync.diff.stream.DiffListener;
+import dev.cqrsync.sync.diff.stream.LineSink;
+import dev.cqrsync.sync.diff.stream.LineSource;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;

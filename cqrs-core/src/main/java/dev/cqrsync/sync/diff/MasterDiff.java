@@ -5,8 +5,19 @@ import dev.cqrsync.mapping.MappingRegistry;
 import dev.cqrsync.mapping.UnknownIdException;
 import dev.cqrsync.master.MasterTransactions;
 import dev.cqrsync.serialization.WireField;
+import dev.cqrsync.sync.diff.exchange.DigestRepair;
+import dev.cqrsync.sync.diff.exchange.DigestRequest;
+import dev.cqrsync.sync.diff.exchange.DigestSettings;
+import dev.cqrsync.sync.diff.pairs.PairLines;
+import dev.cqrsync.sync.diff.pairs.UnknownKeys;
 import dev.cqrsync.sync.diff.rows.Columns;
 import dev.cqrsync.sync.diff.rows.TableReader;
+import dev.cqrsync.sync.diff.stream.DiffHeader;
+import dev.cqrsync.sync.diff.stream.DiffListener;
+import dev.cqrsync.sync.diff.stream.LineSink;
+import dev.cqrsync.sync.diff.stream.LineSource;
+import dev.cqrsync.sync.diff.stream.MalformedStreamException;
+import dev.cqrsync.sync.diff.stream.StreamReader;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
@@ -108,7 +119,7 @@ public final class MasterDiff {
             listener.note("Nothing to compare: the stage before has printed nothing");
             return 0;
         }
-        return new UnknownKeys(side(header.cqrsId()), header, out, listener).run(in);
+        return new UnknownKeys(side(header.cqrsId()).allRows(), header, out, listener).run(in);
     }
 
     private MasterSide side(String cqrsId) {

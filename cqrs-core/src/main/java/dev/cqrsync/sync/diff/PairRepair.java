@@ -1,8 +1,10 @@
 package dev.cqrsync.sync.diff;
 
-import dev.cqrsync.serialization.ConversionException;
-import dev.cqrsync.sync.diff.rows.TableReader;
-import java.util.ArrayList;
+import dev.cqrsync.sync.diff.pairs.PairKeys;
+import dev.cqrsync.sync.diff.stream.DiffHeader;
+import dev.cqrsync.sync.diff.stream.DiffListener;
+import dev.cqrsync.sync.diff.stream.StreamJson;
+import dev.cqrsync.sync.diff.stream.StreamReader;
 import java.util.List;
 
 /** Sends again what a replica has named in the format that Python services know. For one thread. */
@@ -24,7 +26,7 @@ final class PairRepair {
         long different = 0;
         long resent = 0;
         for (List<?> line = in.array(); line != null; line = in.array()) {
-            List<List<Object>> keys = keys(master.rows(), line, in);
+            List<List<Object>> keys = PairKeys.of(line, master.rows(), in);
             different += keys.size();
             if (dryRun) {
                 listener.note("PK to resync: " + StreamJson.write(line));
@@ -34,20 +36,5 @@ final class PairRepair {
             listener.read(different);
         }
         return new DiffResult(different, resent, 0);
-    }
-
-    static List<List<Object>> keys(TableReader table, List<?> line, StreamReader in) {
-        List<List<Object>> keys = new ArrayList<>(line.size());
-        for (Object pk : line) {
-            if (pk == null) {
-                throw in.wrong("has a key that is null", null);
-            }
-            try {
-                keys.add(table.keys().values(pk));
-            } catch (ConversionException e) {
-                throw in.wrong("has a key that does not fit: " + e.getMessage(), e);
-            }
-        }
-        return keys;
     }
 }

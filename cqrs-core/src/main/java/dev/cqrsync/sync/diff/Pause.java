@@ -5,19 +5,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Time for what is under way to arrive. */
-@FunctionalInterface
-interface Pause {
+record Pause(Duration duration) implements Runnable {
 
-    void await();
-
-    static Pause of(Duration duration) {
-        return () -> {
-            long end = System.nanoTime() + duration.toNanos();
-            for (long left = duration.toNanos();
-                    left > 0 && !Thread.currentThread().isInterrupted(); ) {
-                LockSupport.parkNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(100)));
-                left = end - System.nanoTime();
-            }
-        };
+    @Override
+    public void run() {
+        long end = System.nanoTime() + duration.toNanos();
+        for (long left = duration.toNanos(); left > 0 && !Thread.currentThread().isInterrupted(); ) {
+            LockSupport.parkNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(100)));
+            left = end - System.nanoTime();
+        }
     }
 }

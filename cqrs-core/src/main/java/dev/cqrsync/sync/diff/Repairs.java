@@ -2,8 +2,12 @@ package dev.cqrsync.sync.diff;
 
 import dev.cqrsync.FilterExit;
 import dev.cqrsync.serialization.ConversionException;
+import dev.cqrsync.sync.diff.exchange.Differences;
 import dev.cqrsync.sync.diff.rows.Columns;
 import dev.cqrsync.sync.diff.rows.ComparedRow;
+import dev.cqrsync.sync.diff.rows.ListedRow;
+import dev.cqrsync.sync.diff.stream.DiffListener;
+import dev.cqrsync.sync.diff.stream.StreamJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -5,10 +5,20 @@ import dev.cqrsync.mapping.ReplicaMapping;
 import dev.cqrsync.mapping.UnknownIdException;
 import dev.cqrsync.replica.ReplicaUnit;
 import dev.cqrsync.serialization.WireField;
+import dev.cqrsync.sync.diff.exchange.DigestAnswer;
+import dev.cqrsync.sync.diff.exchange.DigestSettings;
+import dev.cqrsync.sync.diff.pairs.PairAnswer;
+import dev.cqrsync.sync.diff.pairs.PairLines;
 import dev.cqrsync.sync.diff.rows.Columns;
 import dev.cqrsync.sync.diff.rows.ComparedEntity;
 import dev.cqrsync.sync.diff.rows.Reads;
 import dev.cqrsync.sync.diff.rows.TableReader;
+import dev.cqrsync.sync.diff.stream.DiffHeader;
+import dev.cqrsync.sync.diff.stream.DiffListener;
+import dev.cqrsync.sync.diff.stream.LineSink;
+import dev.cqrsync.sync.diff.stream.LineSource;
+import dev.cqrsync.sync.diff.stream.MalformedStreamException;
+import dev.cqrsync.sync.diff.stream.StreamReader;
 import dev.cqrsync.transport.MessageHandler;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,12 +75,12 @@ public final class ReplicaDiff {
         ReplicaMapping mapping = mapping(header.cqrsId());
         TableReader table = table(mapping);
         if (!DigestSettings.isAt(in.peek())) {
-            new PairAnswer(table, header.from(queue), out, listener).run(in, Pause.of(settle));
+            new PairAnswer(table, header.from(queue), out, listener).run(in, new Pause(settle));
             return;
         }
         DigestSettings settings = DigestSettings.read(in);
         List<WireField> fields = settings.fields().isEmpty() ? List.of() : WireField.of(mapping);
-        new DigestAnswer(table, fields, settings, in, out, listener).write(header.from(queue), Pause.of(settle));
+        new DigestAnswer(table, fields, settings, in, out, listener).write(header.from(queue), new Pause(settle));
     }
 
     /**

@@ -4,9 +4,14 @@ import dev.cqrsync.ChangeEvent;
 import dev.cqrsync.SignalType;
 import dev.cqrsync.serialization.EventWriter;
 import dev.cqrsync.serialization.WireTime;
+import dev.cqrsync.sync.diff.pairs.PairKeys;
 import dev.cqrsync.sync.diff.rows.Columns;
 import dev.cqrsync.sync.diff.rows.ComparedRow;
 import dev.cqrsync.sync.diff.rows.TableReader;
+import dev.cqrsync.sync.diff.stream.DiffHeader;
+import dev.cqrsync.sync.diff.stream.DiffListener;
+import dev.cqrsync.sync.diff.stream.StreamJson;
+import dev.cqrsync.sync.diff.stream.StreamReader;
 import dev.cqrsync.transport.Disposition;
 import dev.cqrsync.transport.IncomingMessage;
 import dev.cqrsync.transport.MessageHandler;
@@ -53,7 +58,7 @@ final class RowDeletion {
 
     DeletedRows run(StreamReader in) {
         for (List<?> line = in.array(); line != null; line = in.array()) {
-            List<List<Object>> keys = PairRepair.keys(table, line, in);
+            List<List<Object>> keys = PairKeys.of(line, table, in);
             for (int from = 0; from < keys.size(); from += AT_ONCE) {
                 delete(keys.subList(from, Math.min(keys.size(), from + AT_ONCE)));
             }

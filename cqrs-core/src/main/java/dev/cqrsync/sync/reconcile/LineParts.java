@@ -1,6 +1,6 @@
 package dev.cqrsync.sync.reconcile;
 
-import dev.cqrsync.sync.diff.LineSink;
+import dev.cqrsync.sync.diff.stream.LineSink;
 import dev.cqrsync.transport.Answer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.cqrsync.sync.reconcile;
 
-import dev.cqrsync.sync.diff.DiffListener;
 import dev.cqrsync.sync.diff.DiffResult;
 import dev.cqrsync.sync.diff.MasterDiff;
+import dev.cqrsync.sync.diff.stream.DiffListener;
 import dev.cqrsync.transport.Conversation;
 import dev.cqrsync.transport.RequestException;
 import dev.cqrsync.transport.RequestSender;

@@ -1,6 +1,6 @@
 package dev.cqrsync.sync.reconcile;
 
-import dev.cqrsync.sync.diff.LineSource;
+import dev.cqrsync.sync.diff.stream.LineSource;
 import dev.cqrsync.transport.Conversation;
 import dev.cqrsync.transport.RequestException;
 import java.nio.charset.StandardCharsets;

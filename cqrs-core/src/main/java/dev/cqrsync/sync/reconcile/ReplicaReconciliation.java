@@ -1,8 +1,8 @@
 package dev.cqrsync.sync.reconcile;
 
-import dev.cqrsync.sync.diff.DiffListener;
-import dev.cqrsync.sync.diff.LineSource;
 import dev.cqrsync.sync.diff.ReplicaDiff;
+import dev.cqrsync.sync.diff.stream.DiffListener;
+import dev.cqrsync.sync.diff.stream.LineSource;
 import dev.cqrsync.transport.Answer;
 import dev.cqrsync.transport.RequestServer;
 import dev.cqrsync.transport.Subscription;

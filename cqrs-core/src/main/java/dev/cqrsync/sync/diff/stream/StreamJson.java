@@ -1,4 +1,4 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.stream;
 
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -7,7 +7,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The JSON of streams: one value per line, ASCII. */
-final class StreamJson {
+public final class StreamJson {
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -24,7 +24,7 @@ final class StreamJson {
         return MAPPER.readValue(line, Object.class);
     }
 
-    static String write(Object json) {
+    public static String write(Object json) {
         return MAPPER.writeValueAsString(json);
     }
 }

@@ -1,4 +1,4 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.exchange;
 
 import dev.cqrsync.serialization.WireField;
 import dev.cqrsync.sync.diff.digest.DigestedTable;
@@ -9,6 +9,10 @@ import dev.cqrsync.sync.diff.digest.RowHash;
 import dev.cqrsync.sync.diff.digest.TableDigester;
 import dev.cqrsync.sync.diff.rows.Columns;
 import dev.cqrsync.sync.diff.rows.TableReader;
+import dev.cqrsync.sync.diff.stream.DiffHeader;
+import dev.cqrsync.sync.diff.stream.DiffListener;
+import dev.cqrsync.sync.diff.stream.LineSink;
+import dev.cqrsync.sync.diff.stream.ReadCount;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +35,12 @@ import java.util.Map;
  * filters, Eppstein, Goodrich, Uyeda and Varghese, "What's the Difference?", SIGCOMM 2011, send less for few differences,
  * but nothing usable for many.)
  */
-final class DigestRequest {
+public final class DigestRequest {
 
     private DigestRequest() {}
 
     /** Returns how many rows there are; nothing is written when there is none. */
-    static long write(
+    public static long write(
             DiffHeader header, TableReader table, List<WireField> fields, LineSink out, DiffListener listener) {
         byte[] salt = RowHash.newSalt();
         List<String> names = fields.stream().map(WireField::name).toList();

@@ -1,10 +1,16 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.pairs;
 
 import dev.cqrsync.serialization.ConversionException;
 import dev.cqrsync.serialization.WireKeys;
 import dev.cqrsync.sync.diff.rows.Columns;
 import dev.cqrsync.sync.diff.rows.ComparedRow;
+import dev.cqrsync.sync.diff.rows.ListedRow;
 import dev.cqrsync.sync.diff.rows.TableReader;
+import dev.cqrsync.sync.diff.stream.DiffHeader;
+import dev.cqrsync.sync.diff.stream.DiffListener;
+import dev.cqrsync.sync.diff.stream.LineSink;
+import dev.cqrsync.sync.diff.stream.StreamJson;
+import dev.cqrsync.sync.diff.stream.StreamReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +22,7 @@ import java.util.Map;
  * Names the rows that are missing here or have another revision, in the format that Python services know. What differs at
  * first sight is looked at again after a pause. Used by one thread, once.
  */
-final class PairAnswer {
+public final class PairAnswer {
 
     /** Candidates that are held for a second look. */
     private static final int MOST_CANDIDATES = 10_000;
@@ -29,14 +35,14 @@ final class PairAnswer {
     private final DiffListener listener;
     private final Map<String, ListedRow> candidates = new LinkedHashMap<>();
 
-    PairAnswer(TableReader table, DiffHeader header, LineSink out, DiffListener listener) {
+    public PairAnswer(TableReader table, DiffHeader header, LineSink out, DiffListener listener) {
         this.table = table;
         this.moment = header.moment();
         this.lines = new PairLines(header, Integer.MAX_VALUE, out, DiffListener.NONE);
         this.listener = listener;
     }
 
-    void run(StreamReader in, Pause pause) {
+    public void run(StreamReader in, Runnable pause) {
         lines.begin();
         long compared = 0;
         for (List<?> line = in.array(); line != null; line = in.array()) {
@@ -90,11 +96,11 @@ final class PairAnswer {
         return own.revision() != master.revision() && !movedOn;
     }
 
-    private void settle(Pause pause) {
+    private void settle(Runnable pause) {
         if (candidates.isEmpty()) {
             return;
         }
-        pause.await();
+        pause.run();
         List<ListedRow> rows = List.copyOf(candidates.values());
         candidates.clear();
         List<ListedRow> different = differing(rows);

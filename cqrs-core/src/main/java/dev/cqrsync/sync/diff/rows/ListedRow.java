@@ -1,4 +1,4 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.rows;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,5 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param text text of the key that both sides agree on
  * @param content hash of the compared fields, {@code null} unless contents are compared
  */
-record ListedRow(
+public record ListedRow(
         Object pk, String text, long revision, @Nullable Long content) {}

@@ -1,11 +1,13 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.exchange;
 
 import dev.cqrsync.serialization.WireField;
 import dev.cqrsync.sync.diff.digest.HashBuckets;
 import dev.cqrsync.sync.diff.digest.RowHash;
 import dev.cqrsync.sync.diff.rows.Columns;
 import dev.cqrsync.sync.diff.rows.ComparedRow;
+import dev.cqrsync.sync.diff.rows.ListedRow;
 import dev.cqrsync.sync.diff.rows.TableReader;
+import dev.cqrsync.sync.diff.stream.StreamReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what differs from a {@link DigestAnswer}, by reading the master's rows of the same buckets. For one thread. */
-final class DigestRepair {
+public final class DigestRepair {
 
     private final TableReader table;
     private final DigestSettings settings;
@@ -28,7 +30,7 @@ final class DigestRepair {
     private final Differences differences;
     private long listed;
 
-    DigestRepair(
+    public DigestRepair(
             TableReader table,
             List<WireField> ownFields,
             DigestSettings settings,
@@ -51,7 +53,7 @@ final class DigestRepair {
         }
     }
 
-    void run() {
+    public void run() {
         if (settings.ranges()) {
             ranges();
         } else {

@@ -1,9 +1,13 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.exchange;
 
 import dev.cqrsync.sync.diff.digest.DigestedTable;
 import dev.cqrsync.sync.diff.digest.Digests;
 import dev.cqrsync.sync.diff.digest.HashBuckets;
 import dev.cqrsync.sync.diff.digest.RangeBuckets;
+import dev.cqrsync.sync.diff.stream.LineSink;
+import dev.cqrsync.sync.diff.stream.MalformedStreamException;
+import dev.cqrsync.sync.diff.stream.StreamJson;
+import dev.cqrsync.sync.diff.stream.StreamReader;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;

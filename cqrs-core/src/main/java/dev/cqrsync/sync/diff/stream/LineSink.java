@@ -1,4 +1,4 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.stream;
 
 /** Where the lines of a stream go. Used by one thread. */
 @FunctionalInterface

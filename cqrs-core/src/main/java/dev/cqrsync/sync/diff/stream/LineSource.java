@@ -1,4 +1,4 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.stream;
 
 import java.io.BufferedReader;
 import java.io.IOException;

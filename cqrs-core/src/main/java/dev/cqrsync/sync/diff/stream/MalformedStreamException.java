@@ -1,4 +1,4 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.stream;
 
 import dev.cqrsync.CqrsException;
 import org.jspecify.annotations.Nullable;

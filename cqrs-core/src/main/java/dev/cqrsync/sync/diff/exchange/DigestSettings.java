@@ -1,6 +1,8 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.exchange;
 
 import dev.cqrsync.sync.diff.digest.BucketCount;
+import dev.cqrsync.sync.diff.stream.StreamJson;
+import dev.cqrsync.sync.diff.stream.StreamReader;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -17,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param rows how many rows the sender has read
  * @param fields the compared fields by name with their kind; empty unless contents are compared
  */
-record DigestSettings(boolean ranges, int count, byte[] salt, long rows, Map<String, String> fields) {
+public record DigestSettings(boolean ranges, int count, byte[] salt, long rows, Map<String, String> fields) {
 
     static final String FORMAT = "digest";
     private static final int VERSION = 1;
 
     /** Whether a line begins such an object, so that the stream is of this format. */
-    static boolean isAt(@Nullable String line) {
+    public static boolean isAt(@Nullable String line) {
         return line != null && line.startsWith("{");
     }
 
@@ -41,7 +43,7 @@ record DigestSettings(boolean ranges, int count, byte[] salt, long rows, Map<Str
         return StreamJson.write(json);
     }
 
-    static DigestSettings read(StreamReader in) {
+    public static DigestSettings read(StreamReader in) {
         Map<?, ?> json = in.object();
         if (!FORMAT.equals(json.get("format")) || !Integer.valueOf(VERSION).equals(json.get("version"))) {
             throw in.wrong(

@@ -1,6 +1,7 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.exchange;
 
 import dev.cqrsync.serialization.WireKeys;
+import dev.cqrsync.sync.diff.rows.ListedRow;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;

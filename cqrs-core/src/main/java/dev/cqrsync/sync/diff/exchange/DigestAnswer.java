@@ -1,4 +1,4 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.exchange;
 
 import dev.cqrsync.serialization.WireField;
 import dev.cqrsync.sync.diff.digest.DigestedTable;
@@ -8,7 +8,14 @@ import dev.cqrsync.sync.diff.digest.RowDigester;
 import dev.cqrsync.sync.diff.digest.RowHash;
 import dev.cqrsync.sync.diff.rows.Columns;
 import dev.cqrsync.sync.diff.rows.ComparedRow;
+import dev.cqrsync.sync.diff.rows.ListedRow;
 import dev.cqrsync.sync.diff.rows.TableReader;
+import dev.cqrsync.sync.diff.stream.DiffHeader;
+import dev.cqrsync.sync.diff.stream.DiffListener;
+import dev.cqrsync.sync.diff.stream.LineSink;
+import dev.cqrsync.sync.diff.stream.ReadCount;
+import dev.cqrsync.sync.diff.stream.StreamJson;
+import dev.cqrsync.sync.diff.stream.StreamReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -23,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * The replica's answer to a {@link DigestRequest}: the rows of those buckets that differ, and that still do when they are
  * read again after a pause, in which what the master had sent before arrives. Used by one thread, once.
  */
-final class DigestAnswer {
+public final class DigestAnswer {
 
     private final TableReader table;
     private final DigestSettings settings;
@@ -36,7 +43,7 @@ final class DigestAnswer {
     private long listed;
 
     /** @param ownFields all fields of the replica; compared are those that keep what the master has */
-    DigestAnswer(
+    public DigestAnswer(
             TableReader table,
             List<WireField> ownFields,
             DigestSettings settings,
@@ -69,7 +76,7 @@ final class DigestAnswer {
         return compared;
     }
 
-    void write(DiffHeader header, Pause pause) {
+    public void write(DiffHeader header, Runnable pause) {
         Digests own = new Digests(settings.count(), settings.fields().size());
         ReadCount count = new ReadCount(listener);
         table.all(Columns.of(fields), row -> {
@@ -87,7 +94,7 @@ final class DigestAnswer {
         out.line(header.line());
         out.line(settings.with(count.rows(), kinds).line());
         if (!differing.isEmpty()) {
-            pause.await();
+            pause.run();
             if (settings.ranges() && table.entity().hasWholeNumberKey()) {
                 differing.forEach(this::range);
             } else {

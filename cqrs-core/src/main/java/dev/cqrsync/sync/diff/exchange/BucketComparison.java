@@ -1,8 +1,9 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.exchange;
 
 import dev.cqrsync.serialization.WireField;
 import dev.cqrsync.sync.diff.digest.RowHash;
 import dev.cqrsync.sync.diff.rows.ComparedRow;
+import dev.cqrsync.sync.diff.rows.ListedRow;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,11 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.exchange;
 
 import dev.cqrsync.sync.diff.rows.ComparedRow;
+import dev.cqrsync.sync.diff.rows.ListedRow;
 import java.util.List;
 
 /** Takes what is found to differ. Used by one thread. */
-interface Differences {
+public interface Differences {
 
     /** The replica lacks the row, or has it otherwise. */
     void resend(ComparedRow row);

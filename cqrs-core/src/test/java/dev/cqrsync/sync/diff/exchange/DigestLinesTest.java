@@ -1,4 +1,4 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,56 +10,22 @@ import dev.cqrsync.sync.diff.digest.RangeTableDigester;
 import dev.cqrsync.sync.diff.digest.RowDigester;
 import dev.cqrsync.sync.diff.digest.RowHash;
 import dev.cqrsync.sync.diff.rows.ComparedRow;
-import java.math.BigInteger;
-import java.time.Instant;
+import dev.cqrsync.sync.diff.rows.ListedRow;
+import dev.cqrsync.sync.diff.stream.MalformedStreamException;
+import dev.cqrsync.sync.diff.stream.StreamJson;
+import dev.cqrsync.sync.diff.stream.StreamReader;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The lines of streams, as they are promised. */
-class StreamsTest {
-
-    private static final Instant MOMENT = Instant.parse("2026-11-23T03:30:43.325235Z");
+/** The lines of streams of digests. */
+class DigestLinesTest {
 
     private static StreamReader reader(String... lines) {
         Iterator<String> iterator = List.of(lines).iterator();
         return new StreamReader(() -> iterator.hasNext() ? iterator.next() : null);
-    }
-
-    @Test
-    void headersAreThoseOfPythonServices() {
-        DiffHeader first = DiffHeader.parse("account,2026-11-23 03:30:43.325235+00:00");
-        assertThat(first).isEqualTo(new DiffHeader("account", MOMENT, null));
-        assertThat(first.line()).isEqualTo("account,2026-11-23 03:30:43.325235+00:00");
-        assertThat(first.from("replica").line()).isEqualTo("account,2026-11-23 03:30:43.325235+00:00,replica");
-        assertThat(DiffHeader.parse("account,2026-11-23 03:30:43.325235+00:00,a,b")
-                        .queue())
-                .isEqualTo("a,b");
-        assertThat(DiffHeader.parse("account,2026-11-23 03:30:43.325235+00:00,None")
-                        .queue())
-                .isNull();
-        assertThatThrownBy(() -> DiffHeader.parse("account")).hasMessageContaining("line 1 must be 'id,moment'");
-        assertThatThrownBy(() -> DiffHeader.parse("account,yesterday")).hasMessageContaining("yesterday");
-    }
-
-    @Test
-    void pairsAndKeysAreLinesOfABatchEach() {
-        List<String> lines = new ArrayList<>();
-        PairLines pairs = new PairLines(new DiffHeader("account", MOMENT, null), 2, lines::add, DiffListener.NONE);
-        pairs.pair(93569, 0);
-        pairs.pair(93570, 0);
-        pairs.pair("é", 4);
-        pairs.pair(Map.of("region", "north"), 1);
-        pairs.pair(new BigInteger("9223372036854775807"), 2);
-        assertThat(pairs.finish()).isEqualTo(5);
-        assertThat(lines)
-                .containsExactly(
-                        "account,2026-11-23 03:30:43.325235+00:00",
-                        "[[93569,0],[93570,0]]",
-                        "[[\"\\u00E9\",4],[{\"region\":\"north\"},1]]",
-                        "[[9223372036854775807,2]]");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.stream;
 
 import java.util.List;
 import java.util.Map;
@@ -6,19 +6,18 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /** Lines of JSON, counted, so that what is wrong can be found. Used by one thread. */
-final class StreamReader {
+public final class StreamReader {
 
     private final LineSource lines;
     private long number;
     private @Nullable String ahead;
 
-    StreamReader(LineSource lines) {
+    public StreamReader(LineSource lines) {
         this.lines = lines;
     }
 
     /** The next line that is not blank, or {@code null}. */
-    @Nullable
-    String line() {
+    private @Nullable String line() {
         String line = ahead;
         ahead = null;
         while (line == null) {
@@ -33,8 +32,7 @@ final class StreamReader {
     }
 
     /** The next line, which stays the next; {@code null} at the end. */
-    @Nullable
-    String peek() {
+    public @Nullable String peek() {
         if (ahead == null) {
             ahead = line();
         }
@@ -42,15 +40,13 @@ final class StreamReader {
     }
 
     /** The header, or {@code null} when there is not a single line. */
-    @Nullable
-    DiffHeader header() {
+    public @Nullable DiffHeader header() {
         String line = line();
         return line == null ? null : DiffHeader.parse(line);
     }
 
     /** The next line as JSON, or {@code null} at the end. */
-    @Nullable
-    Object json() {
+    public @Nullable Object json() {
         String line = line();
         if (line == null) {
             return null;
@@ -63,8 +59,7 @@ final class StreamReader {
     }
 
     /** The next line, which must be an array; {@code null} at the end. */
-    @Nullable
-    List<?> array() {
+    public @Nullable List<?> array() {
         Object json = json();
         if (json == null || json instanceof List<?>) {
             return (List<?>) json;
@@ -73,14 +68,19 @@ final class StreamReader {
     }
 
     /** The next line, which must be there and an object. */
-    Map<?, ?> object() {
+    public Map<?, ?> object() {
         if (json() instanceof Map<?, ?> object) {
             return object;
         }
         throw wrong("must be a JSON object, but the stream ends or has something else", null);
     }
 
-    MalformedStreamException wrong(String what, @Nullable Throwable cause) {
+    /**
+     * What is wrong with the line that was read last.
+     *
+     * @param what what is said after its number
+     */
+    public MalformedStreamException wrong(String what, @Nullable Throwable cause) {
         return new MalformedStreamException("line %d %s".formatted(number, what), cause);
     }
 }

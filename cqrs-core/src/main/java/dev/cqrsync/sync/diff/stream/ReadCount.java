@@ -1,24 +1,24 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.stream;
 
 /** Counts rows and tells now and then. Used by one thread. */
-final class ReadCount {
+public final class ReadCount {
 
     private static final int EVERY = 1_000;
 
     private final DiffListener listener;
     private long rows;
 
-    ReadCount(DiffListener listener) {
+    public ReadCount(DiffListener listener) {
         this.listener = listener;
     }
 
-    void add() {
+    public void add() {
         if (++rows % EVERY == 0) {
             listener.read(rows);
         }
     }
 
-    long rows() {
+    public long rows() {
         return rows;
     }
 }

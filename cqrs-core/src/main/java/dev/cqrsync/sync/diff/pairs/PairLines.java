@@ -1,5 +1,10 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.pairs;
 
+import dev.cqrsync.sync.diff.stream.DiffHeader;
+import dev.cqrsync.sync.diff.stream.DiffListener;
+import dev.cqrsync.sync.diff.stream.LineSink;
+import dev.cqrsync.sync.diff.stream.ReadCount;
+import dev.cqrsync.sync.diff.stream.StreamJson;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,7 +12,7 @@ import java.util.List;
  * Writes a stream of the format that Python services know: the header, then arrays with a batch of keys each, or of keys
  * and revisions. Nothing is written before the first row. Used by one thread.
  */
-final class PairLines {
+public final class PairLines {
 
     private final DiffHeader header;
     private final int batchSize;
@@ -16,7 +21,7 @@ final class PairLines {
     private final List<Object> batch = new ArrayList<>();
     private boolean begun;
 
-    PairLines(DiffHeader header, int batchSize, LineSink out, DiffListener listener) {
+    public PairLines(DiffHeader header, int batchSize, LineSink out, DiffListener listener) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("The batch size must be positive: " + batchSize);
         }
@@ -34,11 +39,11 @@ final class PairLines {
         }
     }
 
-    void pair(Object pk, long revision) {
+    public void pair(Object pk, long revision) {
         add(List.of(pk, revision));
     }
 
-    void key(Object pk) {
+    public void key(Object pk) {
         add(pk);
     }
 
@@ -60,7 +65,7 @@ final class PairLines {
     }
 
     /** The number of rows in all. */
-    long finish() {
+    public long finish() {
         flush();
         return count.rows();
     }

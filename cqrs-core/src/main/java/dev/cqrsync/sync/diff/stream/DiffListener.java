@@ -1,4 +1,4 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.stream;
 
 /** Told what a comparison does, by the thread that runs it. */
 public interface DiffListener {

@@ -1,4 +1,4 @@
-package dev.cqrsync.sync.diff;
+package dev.cqrsync.sync.diff.stream;
 
 import dev.cqrsync.serialization.WireTime;
 import java.time.DateTimeException;
@@ -46,12 +46,12 @@ public record DiffHeader(
     }
 
     /** The header that the replica passes on. */
-    DiffHeader from(String replicaQueue) {
+    public DiffHeader from(String replicaQueue) {
         return new DiffHeader(cqrsId, moment, replicaQueue);
     }
 
     /** The line as it was read by the stage before, and as Python services write it. */
-    String line() {
+    public String line() {
         String line = cqrsId + "," + WireTime.format(moment);
         return queue == null ? line : line + "," + queue;
     }
