@@ -140,6 +140,40 @@ class DumpTest {
 
     @ParameterizedTest
     @EnumSource
+    void aDumpIsTheSameToTheByteOnEveryDatabase(TestDatabase database) throws IOException {
+        open(database, FixtureModels.Account.class);
+        FixtureModels.Account full = new FixtureModels.Account();
+        full.id = 1L;
+        full.name = "Ann";
+        full.email = "ann@example.com";
+        full.notes = "\u00c4/\u4e2d\ud83d\ude00 \"quoted\" \\\ttab\nline";
+        full.score = -1;
+        full.balance = new BigDecimal("79.10");
+        full.active = true;
+        full.birthDate = LocalDate.parse("1970-01-02");
+        full.createdAt = Instant.parse("2024-01-01T00:00:01.234567Z");
+        full.ref = UUID.fromString("385303fc-ef97-47fa-8dcf-4a50c2d3e6ce");
+        FixtureModels.Account bare = new FixtureModels.Account();
+        bare.id = Long.MAX_VALUE;
+        bare.name = "";
+        bare.balance = new BigDecimal("9999999999.99");
+        bare.createdAt = Instant.parse("2024-01-01T00:00:00Z");
+        unit.unit.inTransaction(session -> {
+            session.persist(full);
+            session.persist(bare);
+        });
+        unit.unit.inTransaction(session -> session.createMutationQuery("update Account set cqrsUpdated = :moment")
+                .setParameter("moment", Instant.parse("2024-06-01T00:00:00.123456Z"))
+                .executeUpdate());
+
+        try (InputStream golden = getClass().getResourceAsStream("/golden/account.dump")) {
+            assertThat(dump(request("account")))
+                    .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.US_ASCII));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aDumpOfNoRowsIsTheIdAlone(TestDatabase database) throws IOException {
         open(database, Models.Owner.class);
         assertThat(dump(request("owner"))).isEqualTo("owner");
