@@ -35,7 +35,7 @@ final class StartUp implements Benchmark {
         Path client = jar("cqrs-cli", "cqrs-cli-[\\d.]+(-SNAPSHOT)?\\.jar");
         Path standalone = jar("cqrs-cli", ".*-standalone\\.jar");
         if (service == null || client == null || standalone == null) {
-            System.out.println("  skipped: the examples are not packaged");
+            System.out.println("  skipped: example-master and cqrs-cli are not packaged; benchmarks/run does that");
             return List.of();
         }
         int rounds = Math.max(1, options.rounds());
