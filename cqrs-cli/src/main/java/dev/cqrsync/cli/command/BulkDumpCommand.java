@@ -13,6 +13,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -32,17 +33,12 @@ final class BulkDumpCommand extends ServiceCommand {
 
     private static final String STANDARD_OUTPUT = "-";
 
-    @Option(
-            names = {"--cqrs-id", "-c"},
-            required = true,
-            paramLabel = "<id>",
-            description = "Id of the master.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private String cqrsId;
+    @Mixin
+    private MasterOption master = new MasterOption();
 
     @Option(
             names = {"--output", "-o"},
-            paramLabel = "<file>",
+            paramLabel = "FILE",
             description = "File to write, - for standard output. Default: <id>.dump")
     private @Nullable String output;
 
@@ -53,13 +49,13 @@ final class BulkDumpCommand extends ServiceCommand {
 
     @Option(
             names = "--filter",
-            paramLabel = "<json>",
+            paramLabel = "JSON",
             description = "Only these rows, for example '{\"id__gte\": 100}'. Default: all.")
     private @Nullable String filter;
 
     @Option(
             names = {"--batch", "-b"},
-            paramLabel = "<rows>",
+            paramLabel = "ROWS",
             defaultValue = "1000",
             description = "Rows in memory at once. Default: ${DEFAULT-VALUE}")
     private int batch;
@@ -77,7 +73,7 @@ final class BulkDumpCommand extends ServiceCommand {
             throw new ParameterException(spec().commandLine(), "--batch must be 1 or more.");
         }
         RowFilter rows = filter == null ? RowFilter.ALL : RowFilter.parse(filter);
-        context().models().master(cqrsId);
+        String cqrsId = master.id(context());
         BulkDump dumps = context().require(BulkDump.class, "This service cannot dump its masters; add a database.");
         DumpRequest request =
                 DumpRequest.of(cqrsId).withFilter(rows).withBatchSize(batch).withGzip(gzip);
@@ -95,7 +91,7 @@ final class BulkDumpCommand extends ServiceCommand {
         if (STANDARD_OUTPUT.equals(output)) {
             return dumps.dump(request, context().out());
         }
-        Path file = context().file(output == null ? cqrsId + ".dump" : output);
+        Path file = context().file(output == null ? request.cqrsId() + ".dump" : output);
         try {
             return dumps.dump(request, file, force);
         } catch (FileAlreadyExistsException e) {

@@ -35,7 +35,7 @@ final class BulkLoadCommand extends ServiceCommand {
     @Option(
             names = {"--input", "-i"},
             required = true,
-            paramLabel = "<file>",
+            paramLabel = "FILE",
             description = "File to load, - for standard input.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String input;
@@ -49,14 +49,14 @@ final class BulkLoadCommand extends ServiceCommand {
 
     @Option(
             names = {"--batch", "-b"},
-            paramLabel = "<rows>",
+            paramLabel = "ROWS",
             defaultValue = "2000",
             description = "Rows per transaction. Default: ${DEFAULT-VALUE}")
     private int batch;
 
     @Option(
             names = "--workers",
-            paramLabel = "<threads>",
+            paramLabel = "THREADS",
             defaultValue = "2",
             description = "Threads that write, each on a connection of its own. Default: ${DEFAULT-VALUE}")
     private int workers;

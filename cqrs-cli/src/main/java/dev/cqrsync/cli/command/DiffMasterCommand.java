@@ -7,6 +7,7 @@ import dev.cqrsync.filter.RowFilter;
 import dev.cqrsync.sync.diff.stream.DiffListener;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -28,9 +29,8 @@ final class DiffMasterCommand extends DiffStage {
         PAIRS
     }
 
-    @Option(names = "--cqrs-id", required = true, paramLabel = "ID", description = "The model.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private String cqrsId;
+    @Mixin
+    private MasterOption master = new MasterOption();
 
     @Option(
             names = "--format",
@@ -73,7 +73,7 @@ final class DiffMasterCommand extends DiffStage {
         if (batch < 1) {
             throw usage("--batch must be 1 or more.");
         }
-        context().models().master(cqrsId);
+        String cqrsId = master.id(context());
         try (Progress progress = context().progress("Reading", -1)) {
             DiffListener listener = listener(progress);
             if (pairs) {

@@ -8,6 +8,7 @@ import dev.cqrsync.sync.reconcile.MasterReconciliation;
 import dev.cqrsync.sync.reconcile.ReconcileRequest;
 import java.time.Duration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -20,9 +21,8 @@ import picocli.CommandLine.ParameterException;
         footer = "  cqrs reconcile --cqrs-id=account --queue=billing --dry-run")
 final class ReconcileCommand extends DiffStage {
 
-    @Option(names = "--cqrs-id", required = true, paramLabel = "ID", description = "The model.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private String cqrsId;
+    @Mixin
+    private MasterOption master = new MasterOption();
 
     @Option(
             names = {"-q", "--queue"},
@@ -58,7 +58,7 @@ final class ReconcileCommand extends DiffStage {
         if (timeout.isZero()) {
             throw new ParameterException(spec().commandLine(), "--timeout must be more than 0.");
         }
-        context().models().master(cqrsId);
+        String cqrsId = master.id(context());
         MasterReconciliation reconciliation = context()
                 .require(
                         MasterReconciliation.class,

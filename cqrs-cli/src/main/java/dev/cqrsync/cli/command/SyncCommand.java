@@ -9,6 +9,7 @@ import dev.cqrsync.sync.resend.SyncReport;
 import dev.cqrsync.sync.resend.SyncRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -25,36 +26,31 @@ import picocli.CommandLine.ParameterException;
         })
 final class SyncCommand extends ServiceCommand {
 
-    @Option(
-            names = {"--cqrs-id", "-c"},
-            required = true,
-            paramLabel = "<id>",
-            description = "Id of the master.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private String cqrsId;
+    @Mixin
+    private MasterOption master = new MasterOption();
 
     @Option(
             names = {"--filter", "-f"},
-            paramLabel = "<json>",
+            paramLabel = "JSON",
             description = "Which rows, for example '{\"name__startswith\": \"A\"}'; '{}' is all. Default: none.")
     private @Nullable String filter;
 
     @Option(
             names = {"--queue", "-q"},
-            paramLabel = "<queue>",
+            paramLabel = "QUEUE",
             description = "The only service queue to send to. Default: all replicas.")
     private @Nullable String queue;
 
     @Option(
             names = {"--batch", "-b"},
-            paramLabel = "<rows>",
+            paramLabel = "ROWS",
             defaultValue = "500",
             description = "Rows per query and transaction. Default: ${DEFAULT-VALUE}")
     private int batch;
 
     @Option(
             names = "--rate",
-            paramLabel = "<rows>",
+            paramLabel = "ROWS",
             defaultValue = "0",
             description = "Rows per second at most. Default: as many as can be.")
     private double rate;
@@ -75,7 +71,7 @@ final class SyncCommand extends ServiceCommand {
                     spec().commandLine(), "--batch must be 1 or more, and --rate must not be negative.");
         }
         RowFilter rows = RowFilter.parse(filter);
-        context().models().master(cqrsId);
+        String cqrsId = master.id(context());
         BulkSync syncs = context().require(BulkSync.class, "This service has no masters to send.");
         SyncRequest request = SyncRequest.of(cqrsId, rows)
                 .withQueue(queue)
