@@ -10,6 +10,7 @@ final class StatusLine extends FilterOutputStream {
 
     private final CommandOutput target;
     private boolean barShown;
+    private String lineShown = "";
 
     StatusLine(CommandOutput target) {
         super(target);
@@ -55,8 +56,12 @@ final class StatusLine extends FilterOutputStream {
         }
     }
 
+    /** The library tells the last state twice. */
     private synchronized void drawLine(String bar) {
-        show(bar.strip() + System.lineSeparator());
+        if (!bar.equals(lineShown)) {
+            show(bar.strip() + System.lineSeparator());
+            lineShown = bar;
+        }
     }
 
     private void show(String text) {

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.support.GenericApplicationContext;
 
 @Timeout(60)
@@ -68,6 +70,17 @@ class AttachServerTest {
             assertThat(client.out()).isEmpty();
             assertThat(client.err().lines()).singleElement().asString().contains("'nonsense'");
         }
+    }
+
+    @Test
+    void isOffUnlessTheServiceAllowsIt() {
+        ApplicationContextRunner service = new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(CqrsAttachAutoConfiguration.class))
+                .withPropertyValues("cqrs.cli.attach.socket=" + directory.resolve("off.sock"));
+        service.run(running -> assertThat(running).hasNotFailed().doesNotHaveBean(AttachServer.class));
+        assertThat(directory.resolve("off.sock")).doesNotExist();
+        service.withPropertyValues("cqrs.cli.attach.enabled=true")
+                .run(running -> assertThat(directory.resolve("off.sock")).exists());
     }
 
     @Test

@@ -63,6 +63,7 @@ class CommandContextTest {
                 .contains("10/10")
                 .doesNotContain("\r")
                 .doesNotContain("\u001b");
+        assertThat(err().lines()).doesNotHaveDuplicates();
     }
 
     @Test
