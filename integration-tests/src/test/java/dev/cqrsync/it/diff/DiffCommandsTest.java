@@ -102,6 +102,20 @@ class DiffCommandsTest {
         CommandResult synced = pipe(answer, master, "diff-sync");
         assertThat(synced.exitCode()).isEqualTo(ExitCode.DONE);
         await().atMost(SOON).until(() -> count(replica) == 98);
+
+        replica.sql()
+                .sql("update numbered_ref set name = 'edited' where id = 5")
+                .update();
+        CommandResult contents = pipe(
+                master.cqrs("diff-master", "--cqrs-id=numbered", "--content"),
+                replica,
+                "diff-replica",
+                "--settle=10ms");
+        assertThat(pipe(contents, master, "diff-sync").out())
+                .isEqualTo("Done!\n1 instance(s) synced.\n1 instance(s) processed.\n");
+        await().atMost(SOON)
+                .until(() ->
+                        replica.rows("select e.id, e.name from NumberedRef e").contains("[5, name 5]"));
     }
 
     private static void mistakes(Service master, Service replica) {

@@ -24,7 +24,7 @@ class ReconcileTest {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @ParameterizedTest
-    @CsvSource({"H2, H2", "POSTGRESQL, MARIADB"})
+    @CsvSource({"H2, POSTGRESQL", "POSTGRESQL, MARIADB", "MARIADB, H2"})
     void reconcilesThroughTheBroker(TestDatabase masterDatabase, TestDatabase replicaDatabase) throws Exception {
         try (TestDatabase.Handle masterRows = masterDatabase.create();
                 TestDatabase.Handle replicaRows = replicaDatabase.create();

@@ -106,11 +106,29 @@ class CommandLineTest {
     }
 
     @Test
+    void attachedToTheMasterItSendsRowsToTheReplica() throws Exception {
+        PipesTest.fill(masterRows.jdbcUrl(), 3);
+
+        CommandResult sync = attached("example-master", "sync", "-c", "account", "-f", "{\"id__lte\": 2}", "-q", NAME);
+
+        assertThat(sync.exitCode()).as(sync.err()).isEqualTo(ExitCode.DONE);
+        assertThat(sync.out()).isEqualTo("Done!\n2 instance(s) synced.\n2 instance(s) processed.\n");
+        await().atMost(SOON)
+                .until(() -> Landscape.count(replicaRows.jdbcUrl(), "select count(*) from account_ref") == 2);
+    }
+
+    @Test
     void asFirstArgumentOfTheServiceItPrintsNothingElse() throws Exception {
-        CommandResult status = run(words(ExampleService.jar("example-replica"), properties(), "cqrs", "status"));
+        int consumers = consumers();
+        List<String> properties = new ArrayList<>(properties());
+        properties.add("--server.port=" + replica.port()); // taken: a web server could not start
+        CommandResult status = run(words(ExampleService.jar("example-replica"), properties, "cqrs", "status"));
 
         assertThat(status.exitCode()).as(status.err()).isEqualTo(ExitCode.DONE);
-        assertThat(status.lines()).hasSize(6).allMatch(line -> line.matches("(replica|queue|dead letters) .*"));
+        assertThat(status.lines())
+                .hasSize(6)
+                .allMatch(line -> line.matches("(replica|queue|dead letters) .*"))
+                .anyMatch(line -> line.endsWith(" %d consumer(s)".formatted(consumers)));
         assertThat(status.err()).isEmpty();
     }
 

@@ -74,6 +74,11 @@ final class ExampleService implements AutoCloseable {
         return this;
     }
 
+    /** Where it answers, or will. */
+    int port() {
+        return port;
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

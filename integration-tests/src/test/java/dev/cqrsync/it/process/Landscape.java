@@ -105,6 +105,13 @@ final class Landscape implements AutoCloseable {
         assertThat(messages("dead_letter_" + queue)).isZero();
     }
 
+    static void execute(String jdbcUrl, String sql) throws Exception {
+        try (var connection = DriverManager.getConnection(jdbcUrl);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     static long count(String jdbcUrl, String query) throws Exception {
         try (var connection = DriverManager.getConnection(jdbcUrl);
                 Statement statement = connection.createStatement();

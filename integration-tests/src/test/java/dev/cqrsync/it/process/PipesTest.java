@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,14 +26,51 @@ import org.junit.jupiter.api.io.TempDir;
 class PipesTest {
 
     private static final int ROWS = 5_000;
-    private static final int MANY_ROWS = 300_000; // not dumped in the time it takes to kill
+    private static final int MANY_ROWS = 150_000; // neither dumped nor loaded in the time it takes to kill
+
+    private static final String MASTER = cqrs("example-master");
+    private static final String REPLICA = cqrs("example-replica");
 
     @TempDir
     Path directory;
 
+    private static TestDatabase.Handle masterRows;
+    private static TestDatabase.Handle replicaRows;
+    private static Map<String, String> environment;
+
+    /** Commands make no tables; the services do when they start, also without a broker. */
+    @BeforeAll
+    static void makeTables(@TempDir Path logs) {
+        masterRows = TestDatabase.POSTGRESQL.create();
+        replicaRows = TestDatabase.MARIADB.create();
+        environment = Map.of(
+                "CQRSYNC_RABBIT_URL", "amqp://127.0.0.1:1",
+                "CQRSYNC_MASTER_DB_URL", masterRows.jdbcUrl(),
+                "CQRSYNC_REPLICA_DB_URL", replicaRows.jdbcUrl());
+        try (ExampleService master = new ExampleService("example-master", logs, environment);
+                ExampleService replica = new ExampleService("example-replica", logs, environment)) {
+            master.awaitReady();
+            replica.awaitReady();
+        }
+    }
+
+    @AfterAll
+    static void drop() throws Exception {
+        if (masterRows != null) {
+            masterRows.close();
+            replicaRows.close();
+        }
+    }
+
+    @AfterEach
+    void clear() throws Exception {
+        Landscape.execute(masterRows.jdbcUrl(), "delete from account");
+        Landscape.execute(replicaRows.jdbcUrl(), "delete from account_ref");
+    }
+
     private record Ended(int exitCode, String out, String err) {}
 
-    private Ended shell(Map<String, String> environment, String command) throws IOException, InterruptedException {
+    private Ended shell(String command) throws IOException, InterruptedException {
         File out = directory.resolve("out").toFile();
         File err = directory.resolve("err").toFile();
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", "set -o pipefail; " + command)
@@ -60,75 +100,71 @@ class PipesTest {
 
     @Test
     void aMasterIsDumpedIntoItsReplica() throws Exception {
-        String master = cqrs("example-master");
-        String replica = cqrs("example-replica");
-        try (TestDatabase.Handle masterRows = TestDatabase.POSTGRESQL.create();
-                TestDatabase.Handle replicaRows = TestDatabase.MARIADB.create()) {
-            Map<String, String> environment = Map.of(
-                    "CQRSYNC_RABBIT_URL", "amqp://127.0.0.1:1",
-                    "CQRSYNC_MASTER_DB_URL", masterRows.jdbcUrl(),
-                    "CQRSYNC_REPLICA_DB_URL", replicaRows.jdbcUrl());
-            makeTables("example-master", environment);
-            makeTables("example-replica", environment);
-            Ended empty = shell(environment, master + " bulk-dump -c account -o -");
-            assertThat(empty.err()).contains("Done!", "0 instance(s) saved.");
-            assertThat(empty.out()).isEqualTo("account");
-            fill(masterRows.jdbcUrl(), ROWS);
+        Ended empty = shell(MASTER + " bulk-dump -c account -o -");
+        assertThat(empty.err()).contains("Done!", "0 instance(s) saved.");
+        assertThat(empty.out()).isEqualTo("account");
+        fill(masterRows.jdbcUrl(), ROWS);
 
-            Ended piped = shell(environment, master + " bulk-dump -c account -o - | " + replica + " bulk-load -i -");
+        Ended piped = shell(MASTER + " bulk-dump -c account -o - | " + REPLICA + " bulk-load -i -");
 
-            assertThat(piped.exitCode()).as(piped.err()).isZero();
-            assertThat(piped.out()).isEmpty();
-            assertThat(piped.err())
-                    .contains(
-                            ROWS + " instance(s) saved.", ROWS + " instance(s) loaded.", ROWS + " created, 0 updated");
-            assertThat(
-                            Landscape.count(
-                                    replicaRows.jdbcUrl(),
-                                    "select count(*) from account_ref where title = concat('Account ', id) and cqrs_revision = 3"))
-                    .isEqualTo(ROWS);
+        assertThat(piped.exitCode()).as(piped.err()).isZero();
+        assertThat(piped.out()).isEmpty();
+        assertThat(piped.err())
+                .contains(ROWS + " instance(s) saved.", ROWS + " instance(s) loaded.", ROWS + " created, 0 updated");
+        assertThat(loaded()).isEqualTo(ROWS);
 
-            Ended file = shell(
-                    environment, master + " bulk-dump -c account --gzip && " + replica + " bulk-load -i account.dump");
-            assertThat(file.exitCode()).as(file.err()).isZero();
-            assertThat(file.err()).contains("0 created, " + ROWS + " updated, 0 skipped, 0 failed");
+        Ended file = shell(MASTER + " bulk-dump -c account --gzip && " + REPLICA + " bulk-load -i account.dump");
+        assertThat(file.exitCode()).as(file.err()).isZero();
+        assertThat(file.err()).contains("0 created, " + ROWS + " updated, 0 skipped, 0 failed");
 
-            Ended wrong = shell(
-                    environment,
-                    "{ head -2; echo '{'; } < <(gunzip < account.dump) | " + replica + " bulk-load -i - ; exit $?");
-            assertThat(wrong.exitCode()).as(wrong.err()).isEqualTo(1);
-            assertThat(wrong.err()).contains("line 3: ", "1 updated, 0 skipped, 1 failed");
-            assertThat(shell(environment, master + " bulk-dump -c account").exitCode())
-                    .isEqualTo(2);
-            assertThat(shell(environment, master + " bulk-dump -c nobody -o -").exitCode())
-                    .isEqualTo(2);
-        }
+        Ended wrong =
+                shell("{ head -2; echo '{'; } < <(gunzip < account.dump) | " + REPLICA + " bulk-load -i - ; exit $?");
+        assertThat(wrong.exitCode()).as(wrong.err()).isEqualTo(1);
+        assertThat(wrong.err()).contains("line 3: ", "1 updated, 0 skipped, 1 failed");
+        assertThat(shell(MASTER + " bulk-dump -c account").exitCode()).isEqualTo(2);
+        assertThat(shell(MASTER + " bulk-dump -c nobody -o -").exitCode()).isEqualTo(2);
+    }
+
+    private static long loaded() throws Exception {
+        return Landscape.count(
+                replicaRows.jdbcUrl(),
+                "select count(*) from account_ref where title = concat('Account ', id) and cqrs_revision = 3");
     }
 
     @Test
-    void aDumpThatIsKilledLeavesNoFileOfItsName() throws Exception {
-        try (TestDatabase.Handle masterRows = TestDatabase.POSTGRESQL.create()) {
-            Map<String, String> environment =
-                    Map.of("CQRSYNC_RABBIT_URL", "amqp://127.0.0.1:1", "CQRSYNC_MASTER_DB_URL", masterRows.jdbcUrl());
-            makeTables("example-master", environment);
-            fill(masterRows.jdbcUrl(), MANY_ROWS);
-            ProcessBuilder builder = new ProcessBuilder(
-                            "bash", "-c", "exec " + cqrs("example-master") + " --quiet bulk-dump -c account")
-                    .directory(directory.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(directory.resolve("killed").toFile());
-            builder.environment().putAll(environment);
-            Process process = builder.start();
-            try {
-                await("the dump has begun")
-                        .atMost(60, TimeUnit.SECONDS)
-                        .pollInterval(Duration.ofMillis(20))
-                        .until(() -> files().stream().anyMatch(file -> file.endsWith(".unfinished")));
-            } finally {
-                process.destroyForcibly().waitFor();
-            }
-            assertThat(files()).doesNotContain("account.dump");
+    void aDumpThatIsKilledLeavesNoFileOfItsNameAndALoadThatIsKilledIsResumed() throws Exception {
+        fill(masterRows.jdbcUrl(), MANY_ROWS);
+        killOnceThereIs(".unfinished", MASTER + " --quiet bulk-dump -c account");
+        assertThat(files()).doesNotContain("account.dump");
+
+        Ended dump = shell(MASTER + " --quiet bulk-dump -c account");
+        assertThat(dump.exitCode()).as(dump.err()).isZero();
+        String load = REPLICA + " --quiet bulk-load -i account.dump";
+        killOnceThereIs(".progress", load);
+        Ended resumed = shell(load + " --resume");
+
+        assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+        assertThat(resumed.err()).contains(MANY_ROWS + " instance(s) loaded.", " 0 skipped, 0 failed");
+        assertThat(loaded()).isEqualTo(MANY_ROWS);
+        assertThat(files()).doesNotContain("account.dump.progress");
+    }
+
+    private void killOnceThereIs(String file, String command) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder("bash", "-c", "exec " + command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("killed").toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        try {
+            await(file)
+                    .atMost(60, TimeUnit.SECONDS)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> files().stream().anyMatch(name -> name.endsWith(file)));
+        } finally {
+            process.destroyForcibly().waitFor();
         }
+        assertThat(process.exitValue()).isEqualTo(137);
     }
 
     private List<String> files() throws IOException {
@@ -137,14 +173,8 @@ class PipesTest {
         }
     }
 
-    /** Commands make none; the service does when it starts, also without a broker. */
-    private void makeTables(String module, Map<String, String> environment) {
-        try (ExampleService service = new ExampleService(module, directory, environment)) {
-            service.awaitReady();
-        }
-    }
-
-    private static void fill(String jdbcUrl, int rows) throws Exception {
+    /** Rows of a master that no event has told of. */
+    static void fill(String jdbcUrl, int rows) throws Exception {
         try (var connection = DriverManager.getConnection(jdbcUrl);
                 Statement statement = connection.createStatement()) {
             statement.execute("""

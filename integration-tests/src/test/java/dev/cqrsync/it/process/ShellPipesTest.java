@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -66,19 +63,12 @@ class ShellPipesTest {
         return output;
     }
 
-    private static void execute(String jdbcUrl, String sql) throws Exception {
-        try (Connection connection = DriverManager.getConnection(jdbcUrl);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
     @Test
     void aPipeRepairsAReplicaWhileBothServicesWork() throws Exception {
-        execute(
+        Landscape.execute(
                 landscape.replicaRows.jdbcUrl(),
                 "delete from account_ref where id in (select id from (select id from account_ref order by id limit 3) first)");
-        execute(
+        Landscape.execute(
                 landscape.masterRows.jdbcUrl(),
                 "delete from account where id in (select id from account order by id desc limit 2)");
         Future<Void> work = landscape.clients.startWork(200);
@@ -96,10 +86,10 @@ class ShellPipesTest {
 
     @Test
     void thePipesOfPythonServicesWorkToo() throws Exception {
-        execute(
+        Landscape.execute(
                 landscape.replicaRows.jdbcUrl(),
                 "update account_ref set cqrs_revision = cqrs_revision + 9 where id in (select id from (select id from account_ref order by id limit 3) first)");
-        execute(
+        Landscape.execute(
                 landscape.masterRows.jdbcUrl(),
                 "delete from account where id in (select id from account order by id desc limit 2)");
         String output = sh(
