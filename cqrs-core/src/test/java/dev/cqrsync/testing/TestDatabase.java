@@ -7,11 +7,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The databases that tests run on. Each {@link #create()} gives an empty one of its own: a database in memory (H2), a
- * schema (PostgreSQL), a database (MariaDB).
+ * The databases that tests run on. Each {@link #create()} gives an empty one of its own, in memory (H2) or on a server.
  *
  * <p>Where the servers come from, {@link TestServers} says.
  */
@@ -20,32 +18,36 @@ public enum TestDatabase {
     POSTGRESQL,
     MARIADB;
 
-    /** A fresh, empty database; closing it drops it. */
+    /** An empty database; closing it takes away what is in it. */
     public Handle create() {
-        String name = "cqrsync_" + UUID.randomUUID().toString().replace("-", "");
+        String name = freshName();
         return switch (this) {
-            case H2 -> new Handle("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1;USER=sa", null, "DROP ALL OBJECTS");
+            case H2 -> {
+                String url = "jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1;USER=sa";
+                yield new Handle(url, () -> execute(url, "SHUTDOWN"));
+            }
             case POSTGRESQL -> {
-                String server = TestServers.postgresUrl();
-                execute(server, "CREATE SCHEMA " + name);
-                yield new Handle(with(server, "currentSchema=" + name), server, "DROP SCHEMA " + name + " CASCADE");
+                String url = PostgresDatabases.take();
+                yield new Handle(url, () -> PostgresDatabases.giveBack(url));
             }
             case MARIADB -> {
                 String server = TestServers.mariadbUrl();
                 execute(server, "CREATE DATABASE " + name + " CHARACTER SET utf8mb4");
-                yield new Handle(
-                        server.replaceFirst("(jdbc:mariadb://[^/]+/)[^?]*", "$1" + name),
-                        server,
-                        "DROP DATABASE " + name);
+                yield new Handle(inDatabase(server, name), () -> execute(server, "DROP DATABASE " + name));
             }
         };
     }
 
-    private static String with(String url, String parameter) {
-        return url + (url.contains("?") ? "&" : "?") + parameter;
+    static String freshName() {
+        return "cqrsync_" + UUID.randomUUID().toString().replace("-", "");
     }
 
-    private static void execute(String url, String sql) {
+    /** The URL of another database of the same server. */
+    static String inDatabase(String server, String name) {
+        return server.replaceFirst("(jdbc:\\w+://[^/]+/)[^?]*", "$1" + name);
+    }
+
+    static void execute(String url, String sql) {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -58,14 +60,12 @@ public enum TestDatabase {
     public static final class Handle implements AutoCloseable {
 
         private final String jdbcUrl;
-        private final @Nullable String serverUrl;
-        private final String drop;
+        private final Runnable removal;
         private final HikariDataSource dataSource = new HikariDataSource();
 
-        private Handle(String jdbcUrl, @Nullable String serverUrl, String drop) {
+        private Handle(String jdbcUrl, Runnable removal) {
             this.jdbcUrl = jdbcUrl;
-            this.serverUrl = serverUrl;
-            this.drop = drop;
+            this.removal = removal;
             dataSource.setJdbcUrl(jdbcUrl);
             dataSource.setMaximumPoolSize(12);
             dataSource.setMinimumIdle(0);
@@ -83,19 +83,8 @@ public enum TestDatabase {
 
         @Override
         public void close() {
-            if (serverUrl == null) {
-                try (Connection connection = dataSource.getConnection();
-                        Statement statement = connection.createStatement()) {
-                    statement.execute(drop);
-                } catch (SQLException e) {
-                    throw new IllegalStateException("cannot drop " + jdbcUrl, e);
-                } finally {
-                    dataSource.close();
-                }
-                return;
-            }
             dataSource.close();
-            execute(serverUrl, drop);
+            removal.run();
         }
     }
 }

@@ -29,7 +29,12 @@ public final class TestServers {
 
     private TestServers() {}
 
-    /** JDBC URL of a PostgreSQL server, with a user who may create schemas. */
+    /** Whether the PostgreSQL server outlives this process. */
+    static boolean isPostgresNamed() {
+        return System.getenv("CQRSYNC_POSTGRES_URL") != null;
+    }
+
+    /** JDBC URL of a PostgreSQL server, with a user who may create databases. */
     public static synchronized String postgresUrl() {
         if (postgresUrl == null) {
             postgresUrl = isDockerThere() ? postgresContainer() : embeddedPostgres();
