@@ -164,6 +164,8 @@ final class Stage implements AutoCloseable {
         List<String> command = new ArrayList<>(java("-Dserver.address=127.0.0.1", jar, "--server.port=" + port));
         command.add("--cqrs.exchange=" + broker.exchange());
         command.add("--cqrs.queue=" + broker.queue());
+        // the schema is new; "update" would take the user's own sequences in other schemas for ours
+        command.add("--spring.jpa.hibernate.ddl-auto=create");
         if (embeddedBroker) {
             command.add("--cqrs.rabbit.retry=in-memory");
         }
