@@ -9,6 +9,7 @@ import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.hibernate.LockMode;
 import org.hibernate.Session;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +106,30 @@ class ForcedRevisionTest {
             assertThat(TestUnit.normal(unit.drainOne().instanceData()))
                     .isEqualTo(unit.stored(Counter.Generated.class, row.id));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStatelessSessionRaisesNothingSoNothingIsPublishedUntilItWritesTheRow(TestDatabase database) {
+        open(database);
+        Map<String, Object> before = unit.stored(Counter.Versioned.class, 1L);
+        for (LockMode mode : List.of(LockMode.PESSIMISTIC_FORCE_INCREMENT, LockMode.OPTIMISTIC_FORCE_INCREMENT)) {
+            unit.inStatelessTransaction(session -> {
+                Counter.Versioned row = session.get(Counter.Versioned.class, 1L, mode);
+                session.refresh(row, mode);
+                session.getMultiple(Counter.Versioned.class, List.of(1L), mode);
+                session.createQuery("from Versioned where id = 1", Counter.Versioned.class)
+                        .setHibernateLockMode(mode)
+                        .getSingleResult();
+            });
+            assertThat(unit.drain()).isEmpty();
+            assertThat(unit.stored(Counter.Versioned.class, 1L)).isEqualTo(before);
+        }
+        unit.inStatelessTransaction(
+                session -> session.update(session.get(Counter.Versioned.class, 1L, LockMode.PESSIMISTIC_WRITE)));
+        assertThat(TestUnit.normal(unit.drainOne().instanceData()))
+                .isEqualTo(unit.stored(Counter.Versioned.class, 1L))
+                .containsEntry(ChangeEvent.REVISION, 1);
     }
 
     @ParameterizedTest
