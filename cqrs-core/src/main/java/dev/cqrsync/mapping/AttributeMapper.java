@@ -83,9 +83,14 @@ final class AttributeMapper {
         } else if (attribute.asBasicValuedModelPart() != null) {
             SelectableMapping selectable = attribute.asBasicValuedModelPart();
             if (!selectable.isFormula()) {
-                into.add(column(selectable, field, null, path));
+                into.add(column(selectable, field, null, path, selectable.isNullable() && !isPrimitive(attribute)));
             }
         }
+    }
+
+    /** Its column may take null all the same: in a table that subclasses share, for the rows of the others. */
+    private static boolean isPrimitive(AttributeMapping attribute) {
+        return attribute.getPropertyAccess().getGetter().getReturnTypeClass().isPrimitive();
     }
 
     private void collectEmbedded(
@@ -116,6 +121,11 @@ final class AttributeMapper {
     }
 
     private static MappedColumn column(SelectableMapping selectable, String field, @Nullable String key, String path) {
+        return column(selectable, field, key, path, selectable.isNullable());
+    }
+
+    private static MappedColumn column(
+            SelectableMapping selectable, String field, @Nullable String key, String path, boolean nullable) {
         return new MappedColumn(
                 field,
                 key,
@@ -124,7 +134,7 @@ final class AttributeMapper {
                 selectable.getSelectionExpression(),
                 selectable.getCustomWriteExpression() == null ? "?" : selectable.getCustomWriteExpression(),
                 selectable.getJdbcMapping(),
-                selectable.isNullable(),
+                nullable,
                 selectable.getLength(),
                 selectable.getScale(),
                 selectable.getTemporalPrecision());

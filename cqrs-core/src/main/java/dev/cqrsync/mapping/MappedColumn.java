@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param column column, quoted as Hibernate writes it into SQL
  * @param write SQL expression with one {@code ?} through which a value is written
  * @param jdbcMapping Hibernate's type of the column; its binder and extractor take the relational value
- * @param nullable whether the column takes {@code null}
+ * @param nullable whether the entity can have {@code null} there
  * @param length characters or bytes as declared, or {@code null} when the type has no length
  * @param scale digits after the decimal point (decimals) as declared, or {@code null} when not declared
  * @param temporalPrecision fraction digits of seconds as declared, or {@code null} when not declared

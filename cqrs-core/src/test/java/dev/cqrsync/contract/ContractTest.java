@@ -98,9 +98,24 @@ class ContractTest {
         Long id;
     }
 
-    private static PersistenceUnitMappings read(Class<?> entity) {
+    @Entity(name = "Vehicle")
+    static class Vehicle extends CqrsMasterEntity {
+        @Id
+        Long id;
+    }
+
+    /** Its columns take null for the rows of others in the table. */
+    @Entity(name = "Truck")
+    @CqrsMaster("truck")
+    static class Truck extends Vehicle {
+        int tons;
+
+        Integer seats;
+    }
+
+    private static PersistenceUnitMappings read(Class<?>... entities) {
         try (SessionFactory factory = new Configuration()
-                .addAnnotatedClass(entity)
+                .addAnnotatedClasses(entities)
                 .setProperty("jakarta.persistence.jdbc.url", "jdbc:h2:mem:contract")
                 .buildSessionFactory()) {
             return new MappingReader(FieldNaming.SNAKE_CASE).read(factory.unwrap(SessionFactoryImplementor.class));
@@ -162,6 +177,17 @@ class ContractTest {
                   }
                 }
                 """);
+    }
+
+    @Test
+    void saysThatAPrimitiveIsNeverNullThoughItsTableIsSharedWithOtherSubclasses() {
+        Contract trucks = new ContractExporter(FieldNaming.SNAKE_CASE)
+                .export(read(Vehicle.class, Truck.class).masters());
+        assertThat(trucks.models().get("truck").fields())
+                .hasEntrySatisfying(
+                        "tons", field -> assertThat(field.nullable()).isFalse())
+                .hasEntrySatisfying(
+                        "seats", field -> assertThat(field.nullable()).isTrue());
     }
 
     @Test

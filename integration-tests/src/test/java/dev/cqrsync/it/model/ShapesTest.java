@@ -7,6 +7,7 @@ import dev.cqrsync.contract.ContractExporter;
 import dev.cqrsync.filter.RowFilter;
 import dev.cqrsync.it.model.master.Shapes;
 import dev.cqrsync.it.model.master.ShapesMaster;
+import dev.cqrsync.it.model.replica.EventLog;
 import dev.cqrsync.it.model.replica.PersonEvents;
 import dev.cqrsync.it.model.replica.ShapesReplica;
 import dev.cqrsync.it.support.Service;
@@ -154,6 +155,60 @@ class ShapesTest {
             awaitRows(copies, "select p.id, p.title, p.cqrsRevision from PaperRef p", "[2, dearest, 1]");
             awaitRows(copies, "select b.id, b.title, b.cqrsRevision from BillRef b", "[3, overdue, 1]");
             awaitRows(copies, "select p.id, p.code from PassportRef p", "[5, X2]");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"H2, POSTGRESQL", "POSTGRESQL, MARIADB", "MARIADB, H2"})
+    void everyInheritanceSendsOneEventPerRow(TestDatabase master, TestDatabase replica) throws Exception {
+        between(master, replica, (people, copies, transport) -> {
+            people.inTransaction(entityManager -> {
+                entityManager.persist(new Shapes.Letter(1, "dear", "Ann"));
+                entityManager.persist(new Shapes.Bill(2, "due", new BigDecimal("12.50")));
+                entityManager.persist(new Shapes.Car(1, "van", 5));
+                entityManager.persist(new Shapes.Truck(2, "lorry", 7));
+                entityManager.persist(new Shapes.Figure(1, "blot"));
+                entityManager.persist(new Shapes.Circle(2, "ring", 3));
+            });
+            people.inTransaction(entityManager -> {
+                entityManager.find(Shapes.Paper.class, 2L).title = "overdue";
+                Shapes.Truck truck = entityManager.find(Shapes.Truck.class, 2L);
+                truck.name = "truck"; // of the parent and of the child
+                truck.tons = 8;
+                Shapes.Circle circle = entityManager.find(Shapes.Circle.class, 2L);
+                circle.name = "disc";
+                circle.radius = 4;
+            });
+            people.inTransaction(entityManager -> {
+                entityManager.remove(entityManager.find(Shapes.Paper.class, 1L));
+                entityManager.remove(entityManager.find(Shapes.Vehicle.class, 1L));
+                entityManager.remove(entityManager.find(Shapes.Figure.class, 1L));
+            });
+            EventLog log = copies.bean(EventLog.class);
+            await().atMost(SOON).until(() -> log.events().size() >= 12);
+            people.inTransaction(entityManager -> entityManager.persist(new Shapes.Person(1, "last", 1)));
+            await().atMost(SOON).until(() -> log.events().contains("SAVE person CREATED"));
+            assertThat(log.events())
+                    .containsExactlyInAnyOrder(
+                            "SAVE paper CREATED",
+                            "SAVE bill CREATED",
+                            "SAVE vehicle CREATED",
+                            "SAVE truck CREATED",
+                            "SAVE figure CREATED",
+                            "SAVE circle CREATED",
+                            "SAVE bill UPDATED",
+                            "SAVE truck UPDATED",
+                            "SAVE circle UPDATED",
+                            "DELETE paper DELETED",
+                            "DELETE vehicle DELETED",
+                            "DELETE figure DELETED",
+                            "SAVE person CREATED");
+            awaitRows(copies, "select p.id, p.title from PaperRef p");
+            awaitRows(copies, "select b.id, b.title, b.amount from BillRef b", "[2, overdue, 12.50]");
+            awaitRows(copies, "select v.id, v.name from VehicleRef v");
+            awaitRows(copies, "select t.id, t.name, t.tons from TruckRef t", "[2, truck, 8]");
+            awaitRows(copies, "select f.id, f.name from FigureRef f", "[2, disc]");
+            awaitRows(copies, "select c.id, c.radius, c.cqrsRevision from CircleRef c", "[2, 4, 1]");
         });
     }
 

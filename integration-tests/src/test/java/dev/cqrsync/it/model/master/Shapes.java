@@ -129,6 +129,88 @@ public final class Shapes {
         }
     }
 
+    @Entity(name = "Vehicle")
+    @CqrsMaster("vehicle")
+    @Inheritance(strategy = InheritanceType.SINGLE_TABLE)
+    public static class Vehicle extends CqrsMasterEntity {
+
+        @Id
+        @Nullable
+        Long id;
+
+        public String name = "";
+
+        protected Vehicle() {}
+
+        public Vehicle(long id, String name) {
+            this.id = id;
+            this.name = name;
+        }
+    }
+
+    /** Published as a vehicle. */
+    @Entity(name = "Car")
+    public static class Car extends Vehicle {
+
+        int doors;
+
+        protected Car() {}
+
+        public Car(long id, String name, int doors) {
+            super(id, name);
+            this.doors = doors;
+        }
+    }
+
+    /** Published under an id of its own. */
+    @Entity(name = "Truck")
+    @CqrsMaster("truck")
+    public static class Truck extends Vehicle {
+
+        public int tons;
+
+        protected Truck() {}
+
+        public Truck(long id, String name, int tons) {
+            super(id, name);
+            this.tons = tons;
+        }
+    }
+
+    @Entity(name = "Figure")
+    @CqrsMaster("figure")
+    @Inheritance(strategy = InheritanceType.TABLE_PER_CLASS)
+    public static class Figure extends CqrsMasterEntity {
+
+        @Id
+        @Nullable
+        Long id;
+
+        public String name = "";
+
+        protected Figure() {}
+
+        public Figure(long id, String name) {
+            this.id = id;
+            this.name = name;
+        }
+    }
+
+    /** Published under an id of its own. */
+    @Entity(name = "Circle")
+    @CqrsMaster("circle")
+    public static class Circle extends Figure {
+
+        public int radius;
+
+        protected Circle() {}
+
+        public Circle(long id, String name, int radius) {
+            super(id, name);
+            this.radius = radius;
+        }
+    }
+
     @Entity(name = "Passport")
     @CqrsMaster("passport")
     public static class Passport extends CqrsMasterEntity {

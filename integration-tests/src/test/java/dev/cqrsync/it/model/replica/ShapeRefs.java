@@ -13,6 +13,8 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.ForeignKey;
 import jakarta.persistence.Id;
+import jakarta.persistence.Inheritance;
+import jakarta.persistence.InheritanceType;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import java.io.Serializable;
@@ -95,6 +97,52 @@ public final class ShapeRefs {
         @Column(precision = 19, scale = 2)
         @Nullable
         BigDecimal amount;
+    }
+
+    @Entity(name = "VehicleRef")
+    @CqrsReplica("vehicle")
+    public static class VehicleRef extends CqrsReplicaEntity {
+
+        @Id
+        @Nullable
+        Long id;
+
+        @Nullable
+        String name;
+    }
+
+    @Entity(name = "TruckRef")
+    @CqrsReplica("truck")
+    public static class TruckRef extends CqrsReplicaEntity {
+
+        @Id
+        @Nullable
+        Long id;
+
+        @Nullable
+        String name;
+
+        long tons;
+    }
+
+    @Entity(name = "FigureRef")
+    @CqrsReplica("figure")
+    @Inheritance(strategy = InheritanceType.JOINED)
+    public static class FigureRef extends CqrsReplicaEntity {
+
+        @Id
+        @Nullable
+        Long id;
+
+        @Nullable
+        String name;
+    }
+
+    @Entity(name = "CircleRef")
+    @CqrsReplica("circle")
+    public static class CircleRef extends FigureRef {
+
+        long radius;
     }
 
     @Entity(name = "PassportRef")

@@ -6,5 +6,5 @@ import org.springframework.context.annotation.Import;
 
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import(PersonEvents.class)
+@Import({PersonEvents.class, EventLog.class})
 public class ShapesReplica {}
