@@ -4,6 +4,7 @@ import dev.cqrsync.ApplyMode;
 import dev.cqrsync.CqrsField;
 import dev.cqrsync.CqrsReplica;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,7 @@ public record ReplicaDeclaration(
         return new ReplicaDeclaration(
                 annotation.value(),
                 fieldByPath,
-                Set.of(annotation.ignore()),
+                Set.copyOf(List.of(annotation.ignore())),
                 annotation.apply(),
                 annotation.onlyDirectSyncs(),
                 null,

@@ -19,11 +19,7 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.hibernate.SessionFactory;
 import org.hibernate.annotations.DynamicUpdate;
-import org.hibernate.boot.MetadataSources;
-import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
-import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.junit.jupiter.api.Test;
 
 /** What is wrong with a model is said at start: the entity, the fault and the remedy. */
@@ -34,24 +30,11 @@ class MasterMappingErrorsTest {
     }
 
     private static PersistenceUnitMappings read(MappingReader reader, Class<?>... entities) {
-        try (SessionFactory factory = new MetadataSources(new StandardServiceRegistryBuilder()
-                        .applySetting("hibernate.dialect", "org.hibernate.dialect.H2Dialect")
-                        .applySetting("hibernate.boot.allow_jdbc_metadata_access", "false")
-                        .build())
-                .addAnnotatedClasses(entities)
-                .buildMetadata()
-                .buildSessionFactory()) {
-            return reader.read(factory.unwrap(SessionFactoryImplementor.class));
-        }
+        return TestMappings.read(reader, entities);
     }
 
     private static void refused(Class<?> entity, String description, String remedy) {
-        assertThatThrownBy(() -> read(FieldNaming.SNAKE_CASE, entity))
-                .isInstanceOfSatisfying(MappingException.class, e -> {
-                    assertThat(e.description()).contains(entity.getSimpleName()).contains(description);
-                    assertThat(e.remedy()).contains(remedy);
-                    assertThat(e.getMessage()).isEqualTo(e.description() + " " + e.remedy());
-                });
+        TestMappings.refused(description, remedy, entity);
     }
 
     @Entity

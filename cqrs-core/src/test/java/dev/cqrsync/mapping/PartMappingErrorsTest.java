@@ -13,33 +13,24 @@ import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.OneToOne;
 import java.util.List;
-import org.hibernate.SessionFactory;
-import org.hibernate.boot.MetadataSources;
-import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
-import org.hibernate.engine.spi.SessionFactoryImplementor;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is wrong with a part is said at start: the entity, the path and the remedy. */
 class PartMappingErrorsTest {
 
+    private static final List<Class<?>> OTHERS = List.of(Owner.class, Plain.class, OneOfOne.class);
+
     private static PersistenceUnitMappings read(Class<?>... entities) {
-        try (SessionFactory factory = new MetadataSources(new StandardServiceRegistryBuilder()
-                        .applySetting("hibernate.dialect", "org.hibernate.dialect.H2Dialect")
-                        .applySetting("hibernate.boot.allow_jdbc_metadata_access", "false")
-                        .build())
-                .addAnnotatedClasses(entities)
-                .addAnnotatedClasses(Owner.class, Plain.class, OneOfOne.class)
-                .buildMetadata()
-                .buildSessionFactory()) {
-            return new MappingReader(FieldNaming.SNAKE_CASE).read(factory.unwrap(SessionFactoryImplementor.class));
-        }
+        return TestMappings.read(new MappingReader(FieldNaming.SNAKE_CASE), withOthers(entities));
+    }
+
+    private static Class<?>[] withOthers(Class<?>... entities) {
+        return Stream.concat(Stream.of(entities), OTHERS.stream()).toArray(Class<?>[]::new);
     }
 
     private static void refused(Class<?> entity, String description, String remedy) {
-        assertThatThrownBy(() -> read(entity)).isInstanceOfSatisfying(MappingException.class, e -> {
-            assertThat(e.description()).contains(entity.getSimpleName()).contains(description);
-            assertThat(e.remedy()).contains(remedy);
-        });
+        TestMappings.refused(description, remedy, withOthers(entity));
     }
 
     @Entity
