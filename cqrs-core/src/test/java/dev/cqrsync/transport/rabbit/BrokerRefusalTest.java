@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
+import dev.cqrsync.testing.RecordedLog;
 import dev.cqrsync.transport.PublishException;
 import dev.cqrsync.transport.PublishOutcome;
 import dev.cqrsync.transport.RecordingHandler;

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Level;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.GetResponse;
+import dev.cqrsync.testing.RecordedLog;
 import dev.cqrsync.transport.Headers;
 import dev.cqrsync.transport.OutgoingMessage;
 import dev.cqrsync.transport.PublishException;

@@ -1,4 +1,4 @@
-package dev.cqrsync.transport.rabbit;
+package dev.cqrsync.testing;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -6,16 +6,25 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** What a class logs while this is open. */
-final class RecordedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+/** What a class logs while this is open, whatever else is logged of it. */
+public final class RecordedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final Logger logger;
+    private final @Nullable Level levelBefore;
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
 
-    RecordedLog(Class<?> type) {
-        logger = (Logger) LoggerFactory.getLogger(type);
+    public RecordedLog(Class<?> type) {
+        this(type.getName());
+    }
+
+    /** @param name of the logger; those below it are recorded too */
+    public RecordedLog(String name) {
+        logger = (Logger) LoggerFactory.getLogger(name);
+        levelBefore = logger.getLevel();
+        logger.setLevel(Level.DEBUG);
         setContext(logger.getLoggerContext());
         start();
         logger.addAppender(this);
@@ -26,7 +35,8 @@ final class RecordedLog extends AppenderBase<ILoggingEvent> implements AutoClose
         events.add(event);
     }
 
-    List<String> at(Level level) {
+    /** The messages of one level. */
+    public List<String> at(Level level) {
         return events.stream()
                 .filter(event -> event.getLevel() == level)
                 .map(ILoggingEvent::getFormattedMessage)
@@ -36,6 +46,7 @@ final class RecordedLog extends AppenderBase<ILoggingEvent> implements AutoClose
     @Override
     public void close() {
         logger.detachAppender(this);
+        logger.setLevel(levelBefore);
         stop();
     }
 }
