@@ -72,22 +72,24 @@ final class SerializedValue extends JsonFormatVisitorWrapper.Base {
         return values;
     }
 
+    private <V extends @Nullable Object> V is(WireType said, V visitor) {
+        form = said;
+        return visitor;
+    }
+
     @Override
     public JsonObjectFormatVisitor expectObjectFormat(JavaType type) {
-        form = WireType.JSON;
-        return super.expectObjectFormat(type);
+        return is(WireType.JSON, super.expectObjectFormat(type));
     }
 
     @Override
     public JsonArrayFormatVisitor expectArrayFormat(JavaType type) {
-        form = WireType.JSON;
-        return super.expectArrayFormat(type);
+        return is(WireType.JSON, super.expectArrayFormat(type));
     }
 
     @Override
     public JsonMapFormatVisitor expectMapFormat(JavaType type) {
-        form = WireType.JSON;
-        return super.expectMapFormat(type);
+        return is(WireType.JSON, super.expectMapFormat(type));
     }
 
     @Override
@@ -103,25 +105,21 @@ final class SerializedValue extends JsonFormatVisitorWrapper.Base {
 
     @Override
     public JsonNumberFormatVisitor expectNumberFormat(JavaType type) {
-        form = WireType.DECIMAL;
-        return super.expectNumberFormat(type);
+        return is(WireType.DECIMAL, super.expectNumberFormat(type));
     }
 
     @Override
     public JsonIntegerFormatVisitor expectIntegerFormat(JavaType type) {
-        form = WireType.INTEGER;
-        return super.expectIntegerFormat(type);
+        return is(WireType.INTEGER, super.expectIntegerFormat(type));
     }
 
     @Override
     public JsonBooleanFormatVisitor expectBooleanFormat(JavaType type) {
-        form = WireType.BOOLEAN;
-        return super.expectBooleanFormat(type);
+        return is(WireType.BOOLEAN, super.expectBooleanFormat(type));
     }
 
     @Override
     public JsonAnyFormatVisitor expectAnyFormat(JavaType type) {
-        form = WireType.ANY;
-        return super.expectAnyFormat(type);
+        return is(WireType.ANY, super.expectAnyFormat(type));
     }
 }

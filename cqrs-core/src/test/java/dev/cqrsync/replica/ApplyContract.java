@@ -19,40 +19,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** What applying promises, whatever the database and the write path. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class ApplyContract {
-
-    private final TestDatabase database;
-    private final ApplyMode mode;
-    ReplicaFixture fixture;
+abstract class ApplyContract extends ReplicaContract {
 
     ApplyContract(TestDatabase database, ApplyMode mode) {
-        this.database = database;
-        this.mode = mode;
-    }
-
-    @BeforeAll
-    void open() {
-        fixture = new ReplicaFixture(database, ReplicaEntities.of(mode));
-    }
-
-    @AfterAll
-    void close() {
-        if (fixture != null) {
-            fixture.close();
-        }
-    }
-
-    @AfterEach
-    void clear() {
-        fixture.clear();
+        super(database, mode);
     }
 
     List<Disposition> handle(Object... messages) {

@@ -23,42 +23,21 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.hibernate.Session;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.springframework.orm.jpa.SharedEntityManagerCreator;
 
 /** What handlers of replicas with a table may rely on, whatever the database and the declared write path. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class HandlerContract {
+abstract class HandlerContract extends ReplicaContract {
 
-    private final TestDatabase database;
-    private final ApplyMode mode;
     private final List<String> calls = new ArrayList<>();
-    private ReplicaFixture fixture;
 
     HandlerContract(TestDatabase database, ApplyMode mode) {
-        this.database = database;
-        this.mode = mode;
-    }
-
-    @BeforeAll
-    void open() {
-        fixture = new ReplicaFixture(database, ReplicaEntities.of(mode));
-    }
-
-    @AfterAll
-    void close() {
-        if (fixture != null) {
-            fixture.close();
-        }
+        super(database, mode);
     }
 
     @AfterEach
-    void clear() {
-        fixture.clear();
+    void forgetCalls() {
         calls.clear();
     }
 

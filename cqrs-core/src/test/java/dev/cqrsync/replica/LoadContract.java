@@ -33,42 +33,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What loading promises, whatever the database and the write path. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class LoadContract {
+abstract class LoadContract extends ReplicaContract {
 
-    private final TestDatabase database;
-    private final ApplyMode mode;
     private final List<String> failures = new ArrayList<>();
-    ReplicaFixture fixture;
 
     LoadContract(TestDatabase database, ApplyMode mode) {
-        this.database = database;
-        this.mode = mode;
-    }
-
-    @BeforeAll
-    void open() {
-        fixture = new ReplicaFixture(database, ReplicaEntities.of(mode));
-    }
-
-    @AfterAll
-    void close() {
-        if (fixture != null) {
-            fixture.close();
-        }
+        super(database, mode);
     }
 
     @AfterEach
-    void clear() {
-        fixture.clear();
+    void forgetFailures() {
         failures.clear();
     }
 

@@ -17,12 +17,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.json.JsonMapper;
 
 /** However much there is to do, memory is bounded: services with small heaps, which end when they are too small. */
 @Timeout(180)
@@ -40,7 +38,7 @@ class SmallHeapTest {
         try (TestDatabase.Handle rows = TestDatabase.POSTGRESQL.create();
                 TestTransport transport = new TestTransport();
                 Channel channel = transport.channel()) {
-            Set<Long> received = receive(channel, transport);
+            Set<Long> received = transport.receiveKeys(channel, "note");
             Map<String, Object> properties = properties(transport, rows);
             properties.put("test.rows", ROWS);
             properties.put("spring.jpa.properties.hibernate.jdbc.batch_size", 100);
@@ -83,22 +81,6 @@ class SmallHeapTest {
         properties.put("cqrs.outbox.initialize-schema", "always");
         properties.put("cqrs.replica.initialize-schema", "always");
         return properties;
-    }
-
-    private static Set<Long> receive(Channel channel, TestTransport transport) throws Exception {
-        Set<Long> received = ConcurrentHashMap.newKeySet();
-        channel.exchangeDeclare(transport.exchange(), "topic", true);
-        channel.queueDeclare(transport.queue(), true, false, false, null);
-        channel.queueBind(transport.queue(), transport.exchange(), "note");
-        channel.basicConsume(
-                transport.queue(),
-                true,
-                (tag, delivery) -> received.add(JsonMapper.shared()
-                        .readTree(delivery.getBody())
-                        .path("instance_pk")
-                        .asLong()),
-                tag -> {});
-        return received;
     }
 
     /** Notes of a kilobyte. */

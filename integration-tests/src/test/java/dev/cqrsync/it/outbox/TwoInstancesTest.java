@@ -12,14 +12,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Two instances publish what is in one outbox while both write to it and one of them goes away. */
 class TwoInstancesTest {
@@ -43,7 +41,7 @@ class TwoInstancesTest {
                 Channel channel = transport.channel();
                 Instance survivor = new Instance(transport, rows.jdbcUrl());
                 Instance other = new Instance(transport, rows.jdbcUrl())) {
-            Set<Long> received = receive(channel, transport);
+            Set<Long> received = transport.receiveKeys(channel, "note");
 
             AtomicInteger committed = new AtomicInteger();
             List<Future<?>> users = new ArrayList<>();
@@ -89,22 +87,5 @@ class TwoInstancesTest {
         } finally {
             threads.shutdownNow();
         }
-    }
-
-    /** Keys of the notes that arrive, now and later. */
-    private static Set<Long> receive(Channel channel, TestTransport transport) throws Exception {
-        Set<Long> received = ConcurrentHashMap.newKeySet();
-        channel.exchangeDeclare(transport.exchange(), "topic", true);
-        channel.queueDeclare(transport.queue(), true, false, false, null);
-        channel.queueBind(transport.queue(), transport.exchange(), "note");
-        channel.basicConsume(
-                transport.queue(),
-                true,
-                (tag, delivery) -> received.add(JsonMapper.shared()
-                        .readTree(delivery.getBody())
-                        .path("instance_pk")
-                        .asLong()),
-                tag -> {});
-        return received;
     }
 }

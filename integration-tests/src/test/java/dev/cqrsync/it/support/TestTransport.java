@@ -9,12 +9,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.support.GenericApplicationContext;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What carries messages between the services of a test: an exchange and a queue of its own on the RabbitMQ that is
@@ -74,6 +77,23 @@ public final class TestTransport implements AutoCloseable {
     public Channel channel() throws IOException {
         uri();
         return connection.createChannel();
+    }
+
+    /** Keys of the rows of an id whose events arrive in the queue, now and later; each counts once. */
+    public Set<Long> receiveKeys(Channel channel, String cqrsId) throws IOException {
+        Set<Long> received = ConcurrentHashMap.newKeySet();
+        channel.exchangeDeclare(exchange(), "topic", true);
+        channel.queueDeclare(queue(), true, false, false, null);
+        channel.queueBind(queue(), exchange(), cqrsId);
+        channel.basicConsume(
+                queue(),
+                true,
+                (tag, delivery) -> received.add(JsonMapper.shared()
+                        .readTree(delivery.getBody())
+                        .path("instance_pk")
+                        .asLong()),
+                tag -> {});
+        return received;
     }
 
     /** Messages that wait in the queue. */
