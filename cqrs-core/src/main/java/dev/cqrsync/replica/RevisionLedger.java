@@ -1,6 +1,9 @@
 package dev.cqrsync.replica;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +30,35 @@ public interface RevisionLedger {
     @Nullable
     Entry find(String cqrsId, String key);
 
+    /**
+     * What is known of several keys, without those of which nothing is known. Asked for the events of a batch when the
+     * ledger is transactional; worth overriding where one question is cheaper than many.
+     *
+     * @param keys as {@link #find} takes them, each once
+     */
+    default Map<String, Entry> findAll(String cqrsId, Collection<String> keys) {
+        Map<String, Entry> entries = new HashMap<>();
+        for (String key : keys) {
+            Entry entry = find(cqrsId, key);
+            if (entry != null) {
+                entries.put(key, entry);
+            }
+        }
+        return entries;
+    }
+
     /** Remembers what a key has come to. */
     void put(String cqrsId, String key, Entry entry);
 
+    /** The same for several keys, of which {@link #findAll} was asked in the same transaction. */
+    default void putAll(String cqrsId, Map<String, Entry> entries) {
+        entries.forEach((key, entry) -> put(cqrsId, key, entry));
+    }
+
     /**
      * Whether {@link #put} takes part in the event's transaction. If not, it is called after the commit, so that an
-     * event whose commit fails is not taken for done.
+     * event whose commit fails is not taken for done. If so, events that are delivered together share a transaction, and
+     * have one each when that fails.
      */
     default boolean isTransactional() {
         return false;

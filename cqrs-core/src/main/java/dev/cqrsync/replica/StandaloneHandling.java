@@ -16,14 +16,19 @@ final class StandaloneHandling {
     private ApplyOutcome outcome = ApplyOutcome.DUPLICATE;
     private long missed;
 
-    StandaloneHandling(StandaloneMessage message, WaitingKeys waiting) {
+    /** @param ledger the handler's, or what stands for it in this transaction */
+    StandaloneHandling(StandaloneMessage message, WaitingKeys waiting, @Nullable RevisionLedger ledger) {
         this.message = message;
         this.waiting = waiting;
-        this.ledger = message.handler().handler().ledger();
+        this.ledger = ledger;
         RevisionLedger.Entry entry = ledger == null ? null : ledger.find(cqrsId(), message.key());
         this.known = entry != null;
         this.row = RowState.of(entry);
         this.tombstone = Tombstone.of(entry);
+    }
+
+    StandaloneMessage message() {
+        return message;
     }
 
     private String cqrsId() {

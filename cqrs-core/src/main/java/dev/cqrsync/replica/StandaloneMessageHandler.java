@@ -7,13 +7,14 @@ import dev.cqrsync.transport.HandlerUnavailableException;
 import dev.cqrsync.transport.IncomingMessage;
 import dev.cqrsync.transport.MessageHandler;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands delivered messages to handlers without an entity: one after the other, each in a transaction of its own, where
- * there are any. Needs no database. Thread-safe.
+ * Hands delivered messages to handlers without an entity: one after the other, in transactions where there are
+ * any. Needs no database. Thread-safe.
  */
 public final class StandaloneMessageHandler implements MessageHandler {
 
@@ -61,9 +62,11 @@ public final class StandaloneMessageHandler implements MessageHandler {
     @Override
     public List<Disposition> handle(List<IncomingMessage> batch) {
         Decisions decisions = new Decisions(batch, failurePolicy, superseded, superseded::waits);
+        List<StandaloneMessage> messages = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {
-            decoder.decode(i, batch.get(i), decisions, message -> applier.apply(message, decisions));
+            decoder.decode(i, batch.get(i), decisions, messages::add);
         }
+        applier.apply(messages, decisions);
         return decisions.all();
     }
 }

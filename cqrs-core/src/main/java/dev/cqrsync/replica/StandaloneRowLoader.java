@@ -29,8 +29,9 @@ final class StandaloneRowLoader implements RowLoader {
 
     @Override
     public void apply(List<LoadedRow> rows, Outcome outcome) {
-        BatchOutcome outcomes = new ReportedOutcome(outcome);
-        rows.forEach(row -> applier.apply((StandaloneMessage) row.message(), outcomes));
+        List<StandaloneMessage> messages =
+                rows.stream().map(row -> (StandaloneMessage) row.message()).toList();
+        applier.apply(messages, new ReportedOutcome(outcome));
     }
 
     @Override

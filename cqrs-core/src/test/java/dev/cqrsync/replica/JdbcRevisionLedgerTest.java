@@ -16,11 +16,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -40,6 +44,7 @@ class JdbcRevisionLedgerTest {
     private TestDatabase.Handle database;
     private JdbcTemplate jdbc;
     private JdbcRevisionLedger ledger;
+    private final List<String> asked = new ArrayList<>();
 
     private void open(TestDatabase kind) {
         database = kind.create();
@@ -88,8 +93,40 @@ class JdbcRevisionLedgerTest {
 
         @Override
         public RevisionLedger ledger() {
-            return ledger;
+            return noted;
         }
+
+        /** The ledger, with a note of what it is asked and told. */
+        private final RevisionLedger noted = new RevisionLedger() {
+            @Override
+            public Entry find(String cqrsId, String key) {
+                asked.add("find");
+                return ledger.find(cqrsId, key);
+            }
+
+            @Override
+            public Map<String, Entry> findAll(String cqrsId, Collection<String> keys) {
+                asked.add("find " + keys);
+                return ledger.findAll(cqrsId, keys);
+            }
+
+            @Override
+            public void put(String cqrsId, String key, Entry entry) {
+                asked.add("put");
+                ledger.put(cqrsId, key, entry);
+            }
+
+            @Override
+            public void putAll(String cqrsId, Map<String, Entry> entries) {
+                asked.add("put " + new TreeMap<>(entries).keySet());
+                ledger.putAll(cqrsId, entries);
+            }
+
+            @Override
+            public boolean isTransactional() {
+                return ledger.isTransactional();
+            }
+        };
     }
 
     /** As an instance of the service has it. */
@@ -115,7 +152,11 @@ class JdbcRevisionLedgerTest {
     }
 
     private static Messages.Builder product(long revision, String name) {
-        return save("product", 1, revision).with("id", 1).with("name", name).monotonic();
+        return product(1, revision, name);
+    }
+
+    private static Messages.Builder product(long id, long revision, String name) {
+        return save("product", id, revision).with("id", id).with("name", name).monotonic();
     }
 
     private String stored() {
@@ -159,6 +200,22 @@ class JdbcRevisionLedgerTest {
 
     @ParameterizedTest
     @EnumSource
+    void theEventsOfABatchShareAQueryAndAStatement(TestDatabase kind) {
+        open(kind);
+        handle(product(1, 0, "a"), product(2, 0, "b"));
+        handle(product(2, 1, "b1"), product(3, 0, "c"), product(2, 2, "b2"), product(1, 0, "again"));
+        assertThat(asked).containsExactly("find [1, 2]", "put [1, 2]", "find [1, 2, 3]", "put [2, 3]");
+        assertThat(ledger.findAll("product", List.of("1", "2", "3", "4")))
+                .hasEntrySatisfying("1", entry -> assertThat(entry.revision()).isZero())
+                .hasEntrySatisfying("2", entry -> assertThat(entry.revision()).isEqualTo(2))
+                .hasEntrySatisfying("3", entry -> assertThat(entry.revision()).isZero())
+                .doesNotContainKey("4");
+        assertThat(jdbc.queryForList("SELECT name FROM stored ORDER BY id", String.class))
+                .containsExactly("a", "b2", "c");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void severalInstancesKeepTheNewest(TestDatabase kind) throws Exception {
         open(kind);
         ExecutorService threads = Executors.newFixedThreadPool(3);
@@ -190,9 +247,12 @@ class JdbcRevisionLedgerTest {
     void keysWithoutEventsForLongAreForgotten(TestDatabase kind) {
         open(kind);
         Instant moment = Instant.parse("2026-01-02T03:04:05.123456Z");
-        for (int key = 0; key < 1_100; key++) {
-            ledger.put("product", "old " + key, new RevisionLedger.Entry(1, null, true));
-        }
+        ledger.putAll(
+                "product",
+                IntStream.range(0, 1_100)
+                        .boxed()
+                        .collect(
+                                Collectors.toMap(key -> "old " + key, key -> new RevisionLedger.Entry(1, null, true))));
         jdbc.update("UPDATE cqrs_ledger SET handled_at = ?", java.sql.Timestamp.valueOf("2020-01-01 00:00:00"));
         ledger.put("product", "new", new RevisionLedger.Entry(7, moment, false));
         assertThat(ledger.forget(Duration.ofDays(30))).isEqualTo(1_100);

@@ -5,13 +5,19 @@ import dev.cqrsync.jdbc.DatabaseKind;
 import dev.cqrsync.replica.RevisionLedger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.util.Objects;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DataSourceUtils;
@@ -22,26 +28,25 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
  *
  * <p>It works on the connection of the event's transaction, so the application's transaction manager must be the one of
  * this data source: what a handler writes to the database and what the ledger remembers are then committed together. The
- * key's entry is locked until the commit, also for other instances. Two that meet a key for the first time cannot both
- * insert it; one of them runs again. It costs a query and a statement per event.
+ * keys' entries are locked until the commit, also for other instances. Two that meet a key for the first time cannot both
+ * insert it; one of them runs again. Events of a batch share the queries and statements.
  *
  * <p>The table keeps an entry per key. {@link #forget} removes those that nothing has happened to for long.
  */
 public final class JdbcRevisionLedger implements RevisionLedger {
 
-    private static final int ROWS_PER_STATEMENT = 1_000;
-
-    private static final String FIND = """
-            SELECT revision, updated, deleted FROM cqrs_ledger WHERE cqrs_id = ? AND pk = ? FOR UPDATE
-            """;
-
     private final DataSource dataSource;
     private final LedgerSql sql;
+    private final KeyList keyList;
+    private final ForgottenRows forgotten;
 
     /** @param dataSource where the table is; asked for the database's name */
     public JdbcRevisionLedger(DataSource dataSource) {
         this.dataSource = dataSource;
-        this.sql = new LedgerSql(DatabaseKind.of(dataSource));
+        DatabaseKind database = DatabaseKind.of(dataSource);
+        this.sql = new LedgerSql(database);
+        this.keyList = new KeyList(database);
+        this.forgotten = new ForgottenRows(database, "cqrs_ledger", "handled_at");
     }
 
     @Override
@@ -51,45 +56,73 @@ public final class JdbcRevisionLedger implements RevisionLedger {
 
     @Override
     public @Nullable Entry find(String cqrsId, String key) {
+        return findAll(cqrsId, List.of(key)).get(key);
+    }
+
+    @Override
+    public Map<String, Entry> findAll(String cqrsId, Collection<String> keys) {
         return inTransaction(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(FIND)) {
-                statement.setString(1, cqrsId);
-                statement.setString(2, key);
-                try (ResultSet row = statement.executeQuery()) {
-                    if (!row.next()) {
-                        return null;
-                    }
-                    LocalDateTime updated = row.getObject(2, LocalDateTime.class);
-                    return new Entry(
-                            row.getLong(1),
-                            updated == null ? null : updated.toInstant(ZoneOffset.UTC),
-                            row.getBoolean(3));
-                }
+            List<String> locked = keys.stream().sorted().toList();
+            if (sql.locksGaps()) {
+                Map<String, Entry> known = read(connection, sql::find, cqrsId, locked);
+                locked = locked.stream().filter(known::containsKey).toList();
             }
+            return read(connection, sql::lock, cqrsId, locked);
         });
+    }
+
+    private Map<String, Entry> read(Connection connection, IntFunction<String> query, String cqrsId, List<String> keys)
+            throws SQLException {
+        Map<String, Entry> entries = new HashMap<>();
+        keyList.query(
+                connection,
+                query,
+                cqrsId,
+                keys,
+                row -> entries.put(
+                        row.getString(1), new Entry(row.getLong(2), StoredMoment.read(row, 3), row.getBoolean(4))));
+        return entries;
     }
 
     @Override
     public void put(String cqrsId, String key, Entry entry) {
+        putAll(cqrsId, Map.of(key, entry));
+    }
+
+    @Override
+    public void putAll(String cqrsId, Map<String, Entry> entries) {
+        SortedMap<String, Entry> sorted = new TreeMap<>(entries);
         inTransaction(connection -> {
-            // an insert on its own would not do: it must fail when another has been faster
-            if (write(connection, sql.update(), cqrsId, key, entry) == 0) {
-                write(connection, sql.insert(), cqrsId, key, entry);
+            // an insert that overwrites would not do: it must fail when another has been faster
+            int[] updated = write(connection, sql.update(), cqrsId, sorted);
+            List<String> keys = List.copyOf(sorted.keySet());
+            boolean told = IntStream.of(updated).noneMatch(count -> count == Statement.SUCCESS_NO_INFO);
+            Set<String> known = told
+                    ? IntStream.range(0, updated.length)
+                            .filter(i -> updated[i] > 0)
+                            .mapToObj(keys::get)
+                            .collect(Collectors.toSet())
+                    : read(connection, sql::find, cqrsId, keys).keySet();
+            sorted.keySet().removeAll(known);
+            if (!sorted.isEmpty()) {
+                write(connection, sql.insert(), cqrsId, sorted);
             }
-            return null;
+            return keys;
         });
     }
 
-    private static int write(Connection connection, String statement, String cqrsId, String key, Entry entry)
+    private static int[] write(Connection connection, String sql, String cqrsId, Map<String, Entry> entries)
             throws SQLException {
-        Instant updated = entry.updated();
-        try (PreparedStatement prepared = connection.prepareStatement(statement)) {
-            prepared.setLong(1, entry.revision());
-            prepared.setObject(2, updated == null ? null : LocalDateTime.ofInstant(updated, ZoneOffset.UTC));
-            prepared.setBoolean(3, entry.deleted());
-            prepared.setString(4, cqrsId);
-            prepared.setString(5, key);
-            return prepared.executeUpdate();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (Map.Entry<String, Entry> entry : entries.entrySet()) {
+                statement.setLong(1, entry.getValue().revision());
+                StoredMoment.bind(statement, 2, entry.getValue().updated());
+                statement.setBoolean(3, entry.getValue().deleted());
+                statement.setString(4, cqrsId);
+                statement.setString(5, entry.getKey());
+                statement.addBatch();
+            }
+            return statement.executeBatch();
         }
     }
 
@@ -103,23 +136,11 @@ public final class JdbcRevisionLedger implements RevisionLedger {
      * @throws CqrsException when the database says no; what was forgotten before stays forgotten
      */
     public long forget(Duration unused) {
-        return Objects.requireNonNull(inTransaction(connection -> {
-            long removed = 0;
-            try (PreparedStatement statement = connection.prepareStatement(sql.forget())) {
-                int rows;
-                do {
-                    statement.setLong(1, unused.toSeconds());
-                    statement.setInt(2, ROWS_PER_STATEMENT);
-                    rows = statement.executeUpdate();
-                    removed += rows;
-                } while (rows == ROWS_PER_STATEMENT);
-            }
-            return removed;
-        }));
+        return inTransaction(connection -> forgotten.remove(connection, unused));
     }
 
     /** On the connection of the current transaction of Spring, if there is one. */
-    private <T> @Nullable T inTransaction(Work<T> work) {
+    private <T> T inTransaction(Work<T> work) {
         Connection connection = DataSourceUtils.getConnection(dataSource);
         try {
             return work.on(connection);
@@ -133,7 +154,6 @@ public final class JdbcRevisionLedger implements RevisionLedger {
     @FunctionalInterface
     private interface Work<T> {
 
-        @Nullable
         T on(Connection connection) throws SQLException;
     }
 }

@@ -90,7 +90,7 @@ final class JdbcRows implements RowStore {
             statement.getMoreResults(); // the model is locked
             statement.getMoreResults();
             try (ResultSet result = statement.getResultSet()) {
-                return Optional.of(new LockedRows(states, JdbcTombstones.read(result, keys)));
+                return Optional.of(new LockedRows(states, JdbcTombstones.found(result, keys)));
             }
         } catch (SQLException e) {
             throw TimedOutStatement.named(e, locking);

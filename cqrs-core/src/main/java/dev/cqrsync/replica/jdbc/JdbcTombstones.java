@@ -10,28 +10,23 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Tombstones in the table {@code cqrs_tombstone}, moments in UTC. Thread-safe. */
 final class JdbcTombstones implements TombstoneStore {
 
     private final DatabaseKind database;
     private final TombstoneSql sql;
+    private final KeyList keyList;
 
     JdbcTombstones(DatabaseKind database) {
         this.database = database;
         this.sql = new TombstoneSql(database);
+        this.keyList = new KeyList(database);
     }
 
     @Override
@@ -71,19 +66,26 @@ final class JdbcTombstones implements TombstoneStore {
     @Override
     public Map<ReplicaKey, Tombstone> find(Connection connection, String cqrsId, Collection<ReplicaKey> keys)
             throws SQLException {
-        Map<ReplicaKey, Tombstone> tombstones = new HashMap<>();
-        List<ReplicaKey> list = List.copyOf(keys);
-        for (int from = 0; from < list.size(); ) {
-            int size = Chunks.ofKeys(list.size() - from, 1);
-            try (PreparedStatement statement = connection.prepareStatement(sql.find(size))) {
-                bind(statement, 1, cqrsId, list, from, size);
-                try (ResultSet result = statement.executeQuery()) {
-                    tombstones.putAll(read(result, list));
+        Map<String, Tombstone> found = new HashMap<>();
+        keyList.query(connection, sql::find, cqrsId, texts(keys), row -> read(row, found));
+        return byKey(found, keys);
+    }
+
+    private static void read(ResultSet row, Map<String, Tombstone> found) throws SQLException {
+        found.put(row.getString(1), new Tombstone(row.getLong(2), StoredMoment.read(row, 3)));
+    }
+
+    private static Map<ReplicaKey, Tombstone> byKey(Map<String, Tombstone> found, Collection<ReplicaKey> keys) {
+        Map<ReplicaKey, Tombstone> byKey = new HashMap<>();
+        if (!found.isEmpty()) { // there are few tombstones
+            for (ReplicaKey key : keys) {
+                Tombstone tombstone = found.get(key.text());
+                if (tombstone != null) {
+                    byKey.put(key, tombstone);
                 }
             }
-            from += size;
         }
-        return tombstones;
+        return byKey;
     }
 
     /** PostgreSQL's statements that lock a model shared and find tombstones; two results. */
@@ -92,38 +94,29 @@ final class JdbcTombstones implements TombstoneStore {
     }
 
     /** Binds {@link #lockAndFind()} from some parameter on. */
-    void bindLockAndFind(PreparedStatement statement, int index, String cqrsId, List<ReplicaKey> keys)
+    void bindLockAndFind(PreparedStatement statement, int parameter, String cqrsId, List<ReplicaKey> keys)
             throws SQLException {
-        statement.setLong(index, lockNumber(cqrsId));
-        bind(statement, index + 1, cqrsId, keys, 0, keys.size());
+        statement.setLong(parameter, lockNumber(cqrsId));
+        keyList.bind(statement, parameter + 1, cqrsId, texts(keys), keys.size());
     }
 
-    /** What was found; there are few tombstones, so that keys are looked at only when there is any. */
-    static Map<ReplicaKey, Tombstone> read(ResultSet result, List<ReplicaKey> keys) throws SQLException {
-        Map<ReplicaKey, Tombstone> tombstones = new HashMap<>();
-        Map<String, ReplicaKey> byText = Map.of();
+    /** The second result of {@link #lockAndFind()}. */
+    static Map<ReplicaKey, Tombstone> found(ResultSet result, List<ReplicaKey> keys) throws SQLException {
+        Map<String, Tombstone> found = new HashMap<>();
         while (result.next()) {
-            if (byText.isEmpty()) {
-                byText = keys.stream().collect(Collectors.toMap(ReplicaKey::text, Function.identity()));
-            }
-            ReplicaKey key = byText.get(result.getString(1));
-            if (key != null) {
-                tombstones.put(
-                        key, new Tombstone(result.getLong(2), instant(result.getObject(3, LocalDateTime.class))));
-            }
+            read(result, found);
         }
-        return tombstones;
+        return byKey(found, keys);
     }
 
     @Override
     public void put(Connection connection, String cqrsId, Map<ReplicaKey, Tombstone> tombstones) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql.put())) {
             for (Map.Entry<ReplicaKey, Tombstone> tombstone : tombstones.entrySet()) {
-                Instant updated = tombstone.getValue().updated();
                 statement.setString(1, cqrsId);
                 statement.setString(2, tombstone.getKey().text());
                 statement.setLong(3, tombstone.getValue().revision());
-                statement.setObject(4, updated == null ? null : LocalDateTime.ofInstant(updated, ZoneOffset.UTC));
+                StoredMoment.bind(statement, 4, tombstone.getValue().updated());
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -132,34 +125,10 @@ final class JdbcTombstones implements TombstoneStore {
 
     @Override
     public void remove(Connection connection, String cqrsId, List<ReplicaKey> keys) throws SQLException {
-        List<ReplicaKey> list = new ArrayList<>(keys);
-        for (int from = 0; from < list.size(); ) {
-            int size = Chunks.ofKeys(list.size() - from, 1);
-            try (PreparedStatement statement = connection.prepareStatement(sql.remove(size))) {
-                bind(statement, 1, cqrsId, list, from, size);
-                statement.executeUpdate();
-            }
-            from += size;
-        }
+        keyList.update(connection, sql::remove, cqrsId, texts(keys));
     }
 
-    private void bind(PreparedStatement statement, int index, String cqrsId, List<ReplicaKey> keys, int from, int size)
-            throws SQLException {
-        statement.setString(index, cqrsId);
-        if (sql.arrays()) {
-            Object[] texts = keys.subList(from, Math.min(from + size, keys.size())).stream()
-                    .map(ReplicaKey::text)
-                    .toArray();
-            statement.setArray(index + 1, statement.getConnection().createArrayOf("varchar", texts));
-            return;
-        }
-        for (int i = 0; i < size; i++) {
-            statement.setString(
-                    index + 1 + i, keys.get(Math.min(from + i, keys.size() - 1)).text());
-        }
-    }
-
-    private static @Nullable Instant instant(@Nullable LocalDateTime dateTime) {
-        return dateTime == null ? null : dateTime.toInstant(ZoneOffset.UTC);
+    private static List<String> texts(Collection<ReplicaKey> keys) {
+        return keys.stream().map(ReplicaKey::text).toList();
     }
 }

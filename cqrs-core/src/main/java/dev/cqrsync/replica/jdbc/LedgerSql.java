@@ -13,6 +13,24 @@ record LedgerSql(DatabaseKind database) {
         };
     }
 
+    /** Parameters: id, keys. */
+    String find(int keys) {
+        return """
+                SELECT pk, revision, updated, deleted
+                FROM cqrs_ledger
+                WHERE %s""".formatted(new KeyList(database).condition(keys));
+    }
+
+    /** Parameters: id, keys. In the order of the keys, so that instances do not wait for each other in a circle. */
+    String lock(int keys) {
+        return find(keys) + "\nORDER BY pk\nFOR UPDATE";
+    }
+
+    /** Whether locking a key that is not there keeps other keys from being inserted. */
+    boolean locksGaps() {
+        return database == DatabaseKind.MARIADB || database == DatabaseKind.MYSQL;
+    }
+
     /** Parameters: revision, updated, deleted, id, key. */
     String update() {
         return """
@@ -26,27 +44,5 @@ record LedgerSql(DatabaseKind database) {
         return """
                 INSERT INTO cqrs_ledger (revision, updated, deleted, cqrs_id, pk, handled_at)
                 VALUES (?, ?, ?, ?, ?, %s)""".formatted(now());
-    }
-
-    /** Parameters: seconds, rows. */
-    String forget() {
-        return switch (database) {
-            case POSTGRESQL -> """
-                DELETE FROM cqrs_ledger
-                WHERE (cqrs_id, pk) IN (
-                    SELECT cqrs_id, pk
-                    FROM cqrs_ledger
-                    WHERE handled_at < clock_timestamp() - ? * interval '1 second'
-                    LIMIT ?
-                    FOR UPDATE SKIP LOCKED)""";
-            case MYSQL, MARIADB -> """
-                DELETE FROM cqrs_ledger
-                WHERE handled_at < UTC_TIMESTAMP(6) - INTERVAL ? SECOND
-                LIMIT ?""";
-            case H2 -> """
-                DELETE FROM cqrs_ledger
-                WHERE handled_at < DATEADD(SECOND, -CAST(? AS BIGINT), CURRENT_TIMESTAMP)
-                FETCH FIRST ? ROWS ONLY""";
-        };
     }
 }
