@@ -25,9 +25,10 @@ final class Poison implements Benchmark {
                 "good messages drained among poison that does not fit, every tenth",
                 compare(services, options, count, Poison::unfit),
                 0.5));
-        lines.add(Line.report(
+        lines.add(Line.atLeast(
                 "good messages drained among poison that the database refuses, every tenth",
-                compare(services, options, count, Poison::refused)));
+                compare(services, options, count, Poison::refused),
+                0.5));
         return lines;
     }
 
@@ -48,13 +49,14 @@ final class Poison implements Benchmark {
             consumer.stop();
             return Rounds.compare(
                     options,
-                    () -> drain(database, broker, consumer, good, count, Poison::healthy),
+                    () -> drain(database, broker, consumer, good, count, 0, Poison::healthy),
                     () -> drain(
                             database,
                             broker,
                             consumer,
                             good,
                             count,
+                            count / EVERY,
                             id -> id % EVERY == 0 ? poison.apply(id) : healthy(id)));
         }
     }
@@ -65,24 +67,23 @@ final class Poison implements Benchmark {
             SmartLifecycle consumer,
             Good good,
             int count,
+            int poison,
             LongFunction<byte[]> bodies)
             throws Exception {
         database.execute("truncate table account_copy");
         broker.publish("account", count, bodies);
-        int expected = 0;
-        for (int id = 1; id <= count; id++) {
-            expected += id % EVERY == 0 ? 0 : 1;
-        }
         long before = good.arrivals.count();
         long start = System.nanoTime();
         consumer.start();
-        good.arrivals.await(before + expected);
-        double rate = Rounds.rate(expected, start);
-        Waiting.until(() -> broker.channel.messageCount(broker.queue) == 0);
+        good.arrivals.await(before + count - poison);
+        double rate = Rounds.rate(count - poison, start);
+        // what waits for its second attempt would meet the next round
+        Waiting.until(() -> broker.channel.messageCount("dead_letter_" + broker.queue) == poison);
         consumer.stop();
-        if (database.number("select count(*) from account_copy where id %% %d <> 0".formatted(EVERY)) != expected) {
+        if (database.number("select count(*) from account_copy") != count - poison) {
             throw new IllegalStateException("rows are missing");
         }
+        broker.channel.queuePurge("dead_letter_" + broker.queue);
         broker.purge();
         return rate;
     }

@@ -7,6 +7,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
@@ -40,19 +41,32 @@ public final class SqlFailures {
 
     /** Whether a statement was ended because it took too long; one that waited too long for a lock alone was not. */
     public static boolean isTimeout(Throwable failure) {
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (@Nullable Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && isTimeout(sql)) {
-                return true;
-            }
-        }
-        return false;
+        return any(failure, SqlFailures::isTimeout);
     }
 
-    private static boolean isTimeout(SQLException failure) {
-        for (@Nullable SQLException e = failure; e != null; e = e.getNextException()) {
-            if ("57014".equals(e.getSQLState()) || e.getErrorCode() == 1969 || e.getErrorCode() == 3024) {
-                return true;
+    private static boolean isTimeout(SQLException e) {
+        return "57014".equals(e.getSQLState()) || e.getErrorCode() == 1969 || e.getErrorCode() == 3024;
+    }
+
+    /** Whether a check constraint was violated, which is about the row alone, whatever other rows there are. */
+    public static boolean isCheck(Throwable failure) {
+        return any(failure, SqlFailures::isCheck);
+    }
+
+    private static boolean isCheck(SQLException e) {
+        return "23514".equals(e.getSQLState()) // PostgreSQL
+                || e.getErrorCode() == 4025 // MariaDB
+                || e.getErrorCode() == 3819 // MySQL
+                || e.getErrorCode() == 23513; // H2
+    }
+
+    private static boolean any(Throwable failure, Predicate<SQLException> is) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (@Nullable Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
+            for (SQLException e = cause instanceof SQLException sql ? sql : null; e != null; e = e.getNextException()) {
+                if (is.test(e)) {
+                    return true;
+                }
             }
         }
         return false;

@@ -2,29 +2,61 @@ package dev.cqrsync.replica;
 
 import dev.cqrsync.serialization.ConversionException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /** What one transaction has come to; of no meaning unless it commits. */
 final class BatchResult {
 
+    /** A message whose values do not fit. */
+    record Unfit(ReplicaMessage message, ConversionException problem) {}
+
+    /**
+     * A row that the database has refused, whose messages have done nothing.
+     *
+     * @param messages of this row, 1 or more
+     * @param conclusive whether its only message has failed by that
+     */
+    record Refused(List<ReplicaMessage> messages, RuntimeException failure, boolean conclusive) {}
+
     private final List<Applied> applied = new ArrayList<>();
-    private final Map<ReplicaMessage, ConversionException> unfit = new LinkedHashMap<>();
+    private final List<Unfit> unfit = new ArrayList<>();
+    private final List<Refused> refused = new ArrayList<>();
+    private final Set<ReplicaMessage> unapplied = Collections.newSetFromMap(new IdentityHashMap<>());
 
     void applied(Applied result) {
         applied.add(result);
     }
 
     void unfit(ReplicaMessage message, ConversionException problem) {
-        unfit.put(message, problem);
+        unfit.add(new Unfit(message, problem));
+    }
+
+    boolean isUnfit(ReplicaMessage message) {
+        return unfit.stream().anyMatch(one -> one.message() == message);
+    }
+
+    /** Takes back what was said of a row's messages, as its row cannot be written. */
+    void refused(Refused row) {
+        refused.add(row);
+        unapplied.addAll(row.messages());
     }
 
     List<Applied> applied() {
-        return applied;
+        return unapplied.isEmpty()
+                ? applied
+                : applied.stream()
+                        .filter(result -> !unapplied.contains(result.message()))
+                        .toList();
     }
 
-    Map<ReplicaMessage, ConversionException> unfit() {
+    List<Unfit> unfit() {
         return unfit;
+    }
+
+    List<Refused> refused() {
+        return refused;
     }
 }

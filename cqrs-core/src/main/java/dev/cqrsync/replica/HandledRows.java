@@ -26,6 +26,7 @@ final class HandledRows {
     private final EntityRows rows;
     private final List<Applied> effective = new ArrayList<>();
     private final List<Applied> finalDeletes = new ArrayList<>();
+    private @Nullable ReplicaMessage current;
 
     HandledRows(ReplicaModel model, BoundHandler<?> handler, EntityRows rows) {
         this.model = model;
@@ -64,6 +65,7 @@ final class HandledRows {
 
     private void call(SessionImplementor session, Applied applied) {
         ReplicaMessage message = applied.message();
+        current = message;
         handler.call(new HandledChange<>(
                 handler,
                 message.event(),
@@ -75,6 +77,13 @@ final class HandledRows {
                 applied.missed(),
                 true,
                 () -> apply(session, applied)));
+        current = null;
+    }
+
+    /** The message whose hook has been called and has not returned, or {@code null}. */
+    @Nullable
+    ReplicaMessage current() {
+        return current;
     }
 
     private void apply(SessionImplementor session, Applied applied) {

@@ -1,5 +1,6 @@
 package dev.cqrsync.replica;
 
+import dev.cqrsync.ApplyMode;
 import dev.cqrsync.SignalType;
 import dev.cqrsync.serialization.ConversionException;
 import dev.cqrsync.serialization.ReplicaKey;
@@ -27,6 +28,7 @@ final class ModelBatch {
     private final Set<ReplicaKey> deleted = new HashSet<>();
     private final Set<ReplicaKey> notMonotonic = new HashSet<>();
     private final List<RowChange> changes = new ArrayList<>();
+    private final Map<RowChange, RuntimeException> refused = new LinkedHashMap<>();
     private final @Nullable HandledRows handled;
 
     ModelBatch(ReplicaModel model) {
@@ -102,33 +104,85 @@ final class ModelBatch {
         return row == null || deleted.contains(key) || notMonotonic.contains(key);
     }
 
-    /** Inserts and updates. */
-    void write(SessionImplementor session) throws SQLException {
+    /**
+     * Inserts and updates.
+     *
+     * @param savepoints with these, rows that the database refuses are left out; {@code null} to fail over them
+     */
+    void write(SessionImplementor session, @Nullable Savepoints savepoints) throws SQLException {
         if (handled != null) {
             handled.write(session);
-            checkInserted(session, inserted());
-            return;
+        } else {
+            List<RowChange> written =
+                    changes.stream().filter(change -> change.write() != null).toList();
+            each(savepoints, written, some -> write(session, some));
         }
-        List<ReplicaKey> replaced = changes.stream()
-                .filter(change -> change.deletes() && change.write() != null)
-                .map(RowChange::key)
-                .toList();
+        checkInserted(session, inserted());
+    }
+
+    private void write(SessionImplementor session, List<RowChange> written) throws SQLException {
+        List<ReplicaKey> replaced =
+                written.stream().filter(RowChange::deletes).map(RowChange::key).toList();
         if (!replaced.isEmpty()) {
             model.rows().delete(session, replaced);
         }
         List<RowWrite> writes =
-                changes.stream().map(RowChange::write).filter(Objects::nonNull).toList();
-        if (!writes.isEmpty()) {
-            model.rows().write(session, writes);
+                written.stream().map(RowChange::write).filter(Objects::nonNull).toList();
+        model.rows().write(session, writes);
+    }
+
+    /** Statements for some rows. */
+    @FunctionalInterface
+    private interface Step {
+        void run(List<RowChange> some) throws SQLException;
+    }
+
+    private void each(@Nullable Savepoints savepoints, List<RowChange> all, Step step) throws SQLException {
+        if (all.isEmpty()) {
+            return;
         }
-        checkInserted(session, inserted());
+        if (savepoints == null || !canLeaveOutRows()) {
+            step.run(all);
+            return;
+        }
+        Division<RowChange> division = new Division<>(
+                some -> savepoints.attempt(() -> step.run(some)),
+                (some, failure) ->
+                        Suspects.of(some, failure, change -> change.key().values(), RowChange::values),
+                refused::put);
+        division.run(all, savepoints.mostFail());
+    }
+
+    /** Whether statements can be tried without some rows: nobody else has a part in them. */
+    boolean canLeaveOutRows() {
+        return handled == null && model.mapping().applyMode() == ApplyMode.JDBC;
+    }
+
+    /** The message whose handler is at work, or has failed. */
+    @Nullable
+    ReplicaMessage failed() {
+        return handled == null ? null : handled.current();
+    }
+
+    /** Tells which rows have been left out. */
+    void tellRefused(BatchResult result) {
+        refused.forEach((change, failure) -> {
+            List<ReplicaMessage> all = messages.getOrDefault(change.key(), List.of()).stream()
+                    .filter(message -> !result.isUnfit(message))
+                    .toList();
+            // on some databases another transaction may just have inserted the same key; and of several messages,
+            // the first may do without the last
+            boolean race = FailureKind.of(failure) == FailureKind.DUPLICATE_KEY
+                    && !model.rows().guardsInserts();
+            result.refused(new BatchResult.Refused(all, failure, all.size() == 1 && !race));
+        });
     }
 
     private Map<ReplicaKey, RowChange> inserted() {
         Map<ReplicaKey, RowChange> inserted = new LinkedHashMap<>();
         for (RowChange change : changes) {
             @Nullable RowWrite write = change.write();
-            if (write != null && !write.exists()) {
+            if (write != null && !write.exists() && !refused.containsKey(change)) {
                 inserted.put(write.key(), change);
             }
         }
@@ -152,20 +206,26 @@ final class ModelBatch {
     }
 
     /** Deletes rows and brings the tombstones up to date. */
-    void delete(SessionImplementor session) throws SQLException {
-        List<ReplicaKey> deleted = changes.stream()
-                .filter(change -> change.deletes() && change.write() == null)
-                .map(RowChange::key)
-                .toList();
+    void delete(SessionImplementor session, @Nullable Savepoints savepoints) throws SQLException {
         if (handled != null) {
             handled.delete(session);
-        } else if (!deleted.isEmpty()) {
-            model.rows().delete(session, deleted);
+        } else {
+            List<RowChange> deleted = changes.stream()
+                    .filter(change -> change.deletes() && change.write() == null)
+                    .toList();
+            each(
+                    savepoints,
+                    deleted,
+                    some -> model.rows()
+                            .delete(session, some.stream().map(RowChange::key).toList()));
         }
         Map<ReplicaKey, Tombstone> put = new LinkedHashMap<>();
         List<ReplicaKey> removed = new ArrayList<>();
         for (RowChange change : changes) {
             @Nullable Tombstone tombstone = change.tombstoneToPut();
+            if (refused.containsKey(change)) {
+                continue;
+            }
             if (tombstone != null) {
                 put.put(change.key(), tombstone);
             } else if (change.removesTombstone()) {

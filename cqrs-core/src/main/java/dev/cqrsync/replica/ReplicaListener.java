@@ -31,6 +31,6 @@ public interface ReplicaListener {
     /** A transaction with this many events is run again, as another one was in its way. */
     default void rerun(int events, Throwable cause) {}
 
-    /** A transaction with this many events failed; each half of them gets one of its own. */
+    /** A transaction with this many events failed; those that fail by themselves are looked for. */
     default void divided(int events, Throwable cause) {}
 }

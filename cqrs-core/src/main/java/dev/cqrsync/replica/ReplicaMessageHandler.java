@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 
@@ -37,6 +38,7 @@ public final class ReplicaMessageHandler implements MessageHandler {
     private final FailurePolicy failurePolicy;
     private final Function<SessionFactoryImplementor, ReplicaUnit> units;
     private final ReplicaListener listener;
+    private final Map<SessionFactoryImplementor, UnitApplier> appliers = new ConcurrentHashMap<>();
 
     /**
      * @param registry replicas of the service; may still be filled after this
@@ -82,8 +84,12 @@ public final class ReplicaMessageHandler implements MessageHandler {
                                     message.model().mapping().sessionFactory(), unit -> new ArrayList<>())
                             .add(message));
         }
-        byUnit.forEach((unit, messages) ->
-                new UnitApplier(units.apply(unit).transactions(), listener).apply(messages, decisions));
+        byUnit.forEach((unit, messages) -> applier(unit).apply(messages, decisions));
         return decisions.all();
+    }
+
+    private UnitApplier applier(SessionFactoryImplementor unit) {
+        return appliers.computeIfAbsent(
+                unit, any -> new UnitApplier(units.apply(any).transactions(), listener));
     }
 }

@@ -114,6 +114,11 @@ final class RowChange {
         return key;
     }
 
+    /** The values that are to be written, none if there is nothing. */
+    List<@Nullable Object> values() {
+        return values == null ? List.of() : values;
+    }
+
     /** What is to be written, or {@code null}. */
     @Nullable
     RowWrite write() {

@@ -1,23 +1,21 @@
 package dev.cqrsync.replica;
 
-import dev.cqrsync.serialization.ReplicaKey;
+import dev.cqrsync.jdbc.SqlFailures;
 import dev.cqrsync.transport.HandlerUnavailableException;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
-import org.hibernate.engine.spi.SessionImplementor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies messages to one persistence unit: all of them in one transaction; when that fails, each half in its own, and so
- * on, so that only those that fail by themselves have failed. When the database is out of reach nothing is decided, and
- * the messages come again. Thread-safe.
+ * Applies messages to one persistence unit: all of them in one transaction. When the database refuses a row there, that
+ * is done again around the rows that it refuses; when anything else fails, the messages are divided, each part in a
+ * transaction of its own. So only those have failed that fail by themselves. When the database is out of reach nothing
+ * is decided, and the messages come again. Thread-safe.
  */
 final class UnitApplier {
 
@@ -29,6 +27,9 @@ final class UnitApplier {
     private final ReplicaTransactions transactions;
     private final Reruns reruns;
     private final ReplicaListener listener;
+
+    /** Whether the last batch had rows that the database refused, so that the next one probably has, too. */
+    private volatile boolean refusing;
 
     UnitApplier(ReplicaTransactions transactions, ReplicaListener listener) {
         this.transactions = transactions;
@@ -51,31 +52,32 @@ final class UnitApplier {
         Map<Boolean, List<ReplicaMessage>> hasFailedBefore = messages.stream()
                 .collect(Collectors.partitioningBy(message -> message.event().retries() > 0));
         Map<ReplicaMessage, RuntimeException> failures = new LinkedHashMap<>();
+        Refusals expected = refusing ? Refusals.SOME : Refusals.NONE;
         // apart and last: what has failed before is likely to fail again, and better overtaken than in the way
-        applyDivided(hasFailedBefore.getOrDefault(false, List.of()), failures, outcome);
-        applyDivided(hasFailedBefore.getOrDefault(true, List.of()), failures, outcome);
+        applyDivided(hasFailedBefore.getOrDefault(false, List.of()), expected, failures, outcome);
+        applyDivided(hasFailedBefore.getOrDefault(true, List.of()), Refusals.MOST, failures, outcome);
         if (messages.size() > 1) {
             applyAgain(failures, outcome);
         }
         failures.forEach((message, failure) -> outcome.failed(message.position(), message.event(), failure));
     }
 
-    /** Halves what fails until only those are left that fail by themselves. */
+    /** Applies messages, and tells which of them fail by themselves. */
     private void applyDivided(
-            List<ReplicaMessage> messages, Map<ReplicaMessage, RuntimeException> failures, BatchOutcome outcome) {
-        int size = messages.size();
-        RuntimeException failure = size == 0 ? null : attempt(messages, outcome);
-        if (failure == null) {
+            List<ReplicaMessage> messages,
+            Refusals expected,
+            Map<ReplicaMessage, RuntimeException> failures,
+            BatchOutcome outcome) {
+        if (messages.isEmpty()) {
             return;
         }
-        if (size == 1) {
+        Attempts attempts = new Attempts(failures, outcome);
+        RuntimeException failure = attempts.on(messages, expected);
+        if (failure != null && messages.size() == 1) {
             failures.put(messages.get(0), failure);
-            return;
+        } else if (failure != null) {
+            new Division<>(attempts, attempts, failures::put).divide(messages);
         }
-        log.debug("a batch of {} messages is divided: {}", size, FailurePolicy.describe(failure));
-        listener.divided(size, failure);
-        applyDivided(messages.subList(0, size / 2), failures, outcome);
-        applyDivided(messages.subList(size / 2, size), failures, outcome);
     }
 
     /** Goes over the failed ones again as long as others succeed: a child may have come before its parent. */
@@ -84,71 +86,103 @@ final class UnitApplier {
         int pass = 1;
         do {
             before = failures.size();
-            for (ReplicaMessage message : List.copyOf(failures.keySet())) {
-                if (!mayBeHelpedByOthers(failures.get(message))) {
-                    continue;
-                }
-                RuntimeException failure = attempt(List.of(message), outcome);
-                if (failure == null) {
-                    failures.remove(message);
-                } else {
-                    failures.put(message, failure);
-                }
-            }
+            List<ReplicaMessage> again = failures.entrySet().stream()
+                    .filter(failure -> mayBeHelpedByOthers(failure.getValue()))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            again.forEach(failures::remove);
+            applyDivided(again, Refusals.MOST, failures, outcome);
         } while (failures.size() < before && ++pass < PASSES);
     }
 
-    private static boolean mayBeHelpedByOthers(@Nullable RuntimeException failure) {
-        return failure != null && FailureKind.of(failure) == FailureKind.EVENT;
+    private static boolean mayBeHelpedByOthers(RuntimeException failure) {
+        return FailureKind.of(failure) == FailureKind.EVENT && !SqlFailures.isCheck(failure);
     }
 
-    /** One transaction. Returns what it failed with, or {@code null}. */
-    private @Nullable RuntimeException attempt(List<ReplicaMessage> messages, BatchOutcome outcome) {
-        try {
-            Committed committed = reruns.run(messages.size(), () -> {
-                List<ModelBatch> batches = group(messages);
-                return new Committed(batches, transactions.execute(session -> inTransaction(session, batches)));
-            });
-            committed(committed.batches(), committed.result(), outcome);
+    /** Transactions with some of the messages of a batch, and what can be told of those that failed. */
+    private final class Attempts implements Division.Attempt<ReplicaMessage>, Division.Suspicion<ReplicaMessage> {
+
+        private final Map<ReplicaMessage, RuntimeException> failures;
+        private final BatchOutcome outcome;
+        private @Nullable UnitTransaction last;
+
+        Attempts(Map<ReplicaMessage, RuntimeException> failures, BatchOutcome outcome) {
+            this.failures = failures;
+            this.outcome = outcome;
+        }
+
+        @Override
+        public @Nullable RuntimeException on(List<ReplicaMessage> messages) {
+            return on(messages, Refusals.NONE);
+        }
+
+        /**
+         * Applies messages together. One that is alone is not left out, as there would be nothing left.
+         *
+         * @param expected how many of their rows are expected to be refused
+         */
+        @Nullable
+        RuntimeException on(List<ReplicaMessage> messages, Refusals expected) {
+            boolean several = messages.size() > 1;
+            RuntimeException failure = once(messages, several ? expected : Refusals.NONE);
+            if (failure == null || !several) {
+                return failure;
+            }
+            log.debug(
+                    "a transaction with {} messages has failed: {}", messages.size(), FailurePolicy.describe(failure));
+            listener.divided(messages.size(), failure);
+            boolean rowsCanBeLeftOut = last != null && last.canLeaveOutRows() && Savepoints.isOfRows(failure);
+            return rowsCanBeLeftOut && expected == Refusals.NONE ? once(messages, Refusals.SOME) : failure;
+        }
+
+        private @Nullable RuntimeException once(List<ReplicaMessage> messages, Refusals expected) {
+            BatchResult result;
+            try {
+                result = reruns.run(messages.size(), () -> {
+                    UnitTransaction transaction = new UnitTransaction(messages);
+                    last = transaction;
+                    return transactions.execute(session -> transaction.run(session, expected));
+                });
+            } catch (HandlerUnavailableException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                return e;
+            }
+            committed(Objects.requireNonNull(last), result, outcome);
+            if (expected == Refusals.SOME) {
+                refusing = !result.refused().isEmpty();
+            }
+            for (BatchResult.Refused refused : result.refused()) {
+                for (ReplicaMessage message : refused.messages()) {
+                    if (refused.conclusive()) {
+                        failures.put(message, refused.failure());
+                    } else {
+                        applyDivided(List.of(message), Refusals.NONE, failures, outcome);
+                    }
+                }
+            }
             return null;
-        } catch (HandlerUnavailableException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            return e;
+        }
+
+        @Override
+        public int suspect(List<ReplicaMessage> messages, RuntimeException failure) {
+            ReplicaMessage failed = last == null ? null : last.failed();
+            if (!Savepoints.isOfRows(failure)) {
+                return -1;
+            }
+            if (failed != null) {
+                return messages.indexOf(failed);
+            }
+            return Suspects.of(
+                    messages,
+                    failure,
+                    message -> message.row().key().values(),
+                    message -> message.row().values());
         }
     }
 
-    private record Committed(List<ModelBatch> batches, BatchResult result) {}
-
-    private static List<ModelBatch> group(List<ReplicaMessage> messages) {
-        Map<String, ModelBatch> batches = new LinkedHashMap<>();
-        for (ReplicaMessage message : messages) {
-            batches.computeIfAbsent(message.model().cqrsId(), id -> new ModelBatch(message.model()))
-                    .add(message);
-        }
-        List<ModelBatch> ordered = new ArrayList<>(batches.values());
-        ordered.sort(Comparator.comparingInt((ModelBatch batch) -> batch.model().rank())
-                .thenComparing(batch -> batch.model().cqrsId()));
-        return ordered;
-    }
-
-    private static BatchResult inTransaction(SessionImplementor session, List<ModelBatch> batches) throws SQLException {
-        BatchResult result = new BatchResult();
-        for (ModelBatch batch : batches) { // parents first
-            batch.decide(session, result);
-            batch.write(session);
-        }
-        for (int i = batches.size() - 1; i >= 0; i--) { // children first
-            batches.get(i).delete(session);
-        }
-        return result;
-    }
-
-    private void committed(List<ModelBatch> batches, BatchResult result, BatchOutcome outcome) {
-        for (ModelBatch batch : batches) {
-            List<ReplicaKey> keys = batch.changedKeys();
-            SecondLevelCache.evict(batch.model().mapping(), keys);
-        }
+    private void committed(UnitTransaction transaction, BatchResult result, BatchOutcome outcome) {
+        transaction.evictFromCaches();
         warnOfDowngrades(result);
         for (Applied applied : result.applied()) {
             ReplicaMessage message = applied.message();
@@ -158,7 +192,9 @@ final class UnitApplier {
             OutcomeLog.applied(message.event(), applied.outcome(), applied.missed());
             listener.applied(message.event().cqrsId(), message.signalType(), applied.outcome(), applied.missed());
         }
-        result.unfit().forEach((message, problem) -> outcome.failed(message.position(), message.event(), problem));
+        result.unfit()
+                .forEach(unfit -> outcome.failed(
+                        unfit.message().position(), unfit.message().event(), unfit.problem()));
     }
 
     /** Once per batch: a SYNC of many rows may do it to each. */

@@ -1,0 +1,105 @@
+package dev.cqrsync.replica;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds those among many that fail by themselves. Goes through them some at a time, more while all is well and fewer
+ * where much fails. What fails together is tried without the one that the failure points to, or half by half where it
+ * points to none. Whatever is told as failed has failed alone, or those that it failed with are done without it. For one
+ * thread.
+ */
+final class Division<T> {
+
+    private static final int FIRST = 16;
+    private static final int MOST = 256;
+
+    /** Tries some together; all of them are done then, or none. */
+    @FunctionalInterface
+    interface Attempt<T> {
+
+        /**
+         * @return what they failed with, {@code null} when they are done
+         * @throws RuntimeException when it makes no sense to go on
+         */
+        @Nullable
+        RuntimeException on(List<T> some);
+    }
+
+    /** Guesses whom a failure is about. */
+    @FunctionalInterface
+    interface Suspicion<T> {
+
+        /** The index of one of those that have failed together, negative for no idea. */
+        int suspect(List<T> failed, RuntimeException failure);
+    }
+
+    private final Attempt<T> attempt;
+    private final Suspicion<T> suspicion;
+    private final BiConsumer<T, RuntimeException> failed;
+
+    /** @param failed is told of each that fails by itself */
+    Division(Attempt<T> attempt, Suspicion<T> suspicion, BiConsumer<T, RuntimeException> failed) {
+        this.attempt = attempt;
+        this.suspicion = suspicion;
+        this.failed = failed;
+    }
+
+    /**
+     * Goes through some that have not been tried together.
+     *
+     * @param mostFail whether most of them are expected to fail
+     */
+    void run(List<T> all, boolean mostFail) {
+        run(all, mostFail ? 1 : FIRST);
+    }
+
+    /** Goes through those that have failed together, two or more. */
+    void divide(List<T> all) {
+        run(all, Math.min(FIRST, all.size() / 2));
+    }
+
+    private void run(List<T> all, int first) {
+        int size = first;
+        for (int from = 0; from < all.size(); ) {
+            int to = Math.min(all.size(), from + size);
+            boolean well = passes(List.copyOf(all.subList(from, to)));
+            from = to;
+            size = well ? Math.min(MOST, size * 2) : Math.max(1, size / 2);
+        }
+    }
+
+    private boolean passes(List<T> some) {
+        RuntimeException failure = attempt.on(some);
+        if (failure != null) {
+            find(some, failure);
+        }
+        return failure == null;
+    }
+
+    /** @param some have failed together */
+    private void find(List<T> some, RuntimeException failure) {
+        if (some.size() == 1) {
+            failed.accept(some.get(0), failure);
+            return;
+        }
+        int suspect = suspicion.suspect(some, failure);
+        if (suspect >= 0) {
+            List<T> others = new ArrayList<>(some);
+            T left = others.remove(suspect);
+            RuntimeException failureOfOthers = attempt.on(others);
+            if (failureOfOthers == null) {
+                failed.accept(left, failure); // all is well without it, and was not with it
+            } else {
+                find(others, failureOfOthers);
+                passes(List.of(left));
+            }
+        } else {
+            int half = some.size() / 2;
+            passes(some.subList(0, half));
+            passes(some.subList(half, some.size()));
+        }
+    }
+}

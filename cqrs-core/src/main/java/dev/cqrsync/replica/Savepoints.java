@@ -1,0 +1,84 @@
+package dev.cqrsync.replica;
+
+import dev.cqrsync.CqrsException;
+import java.sql.BatchUpdateException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements that a transaction survives when they fail because of what they write. For one thread and one transaction.
+ */
+final class Savepoints {
+
+    private static final Set<FailureKind> OF_ROWS =
+            EnumSet.of(FailureKind.EVENT, FailureKind.UNFIT, FailureKind.DUPLICATE_KEY);
+
+    /** Statements on the transaction's connection that leave nothing in its session. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws SQLException;
+    }
+
+    private final Connection connection;
+    private final boolean mostFail;
+    private @Nullable Savepoint savepoint;
+
+    /** @param mostFail whether most of what is attempted is expected to fail */
+    Savepoints(Connection connection, boolean mostFail) {
+        this.connection = connection;
+        this.mostFail = mostFail;
+    }
+
+    boolean mostFail() {
+        return mostFail;
+    }
+
+    /** Whether a failure is of what was written, so that the rest may succeed without it. */
+    static boolean isOfRows(RuntimeException failure) {
+        return OF_ROWS.contains(FailureKind.of(failure));
+    }
+
+    /**
+     * Runs statements. When they fail, the transaction goes on as if they had not been.
+     *
+     * @return what they failed with, {@code null} when all is well
+     * @throws RuntimeException when the transaction cannot go on
+     */
+    @Nullable
+    RuntimeException attempt(Work work) {
+        try {
+            // none is released: each would be one more exchange, and all of them end with the transaction
+            Savepoint here = savepoint == null ? connection.setSavepoint() : savepoint;
+            savepoint = here;
+            RuntimeException failure = failureOf(work);
+            if (failure == null) {
+                savepoint = null;
+            } else if (isOfRows(failure)) {
+                connection.rollback(here); // it is there still, for the next attempt
+            } else {
+                throw failure;
+            }
+            return failure;
+        } catch (SQLException e) {
+            throw new CqrsException("The rows cannot be written.", e);
+        }
+    }
+
+    private static @Nullable RuntimeException failureOf(Work work) {
+        try {
+            work.run();
+            return null;
+        } catch (BatchUpdateException e) { // quotes the whole statement, with the values of other rows
+            return new CqrsException(
+                    "The rows cannot be written.", e.getNextException() == null ? e : e.getNextException());
+        } catch (SQLException e) {
+            return new CqrsException("The rows cannot be written.", e);
+        } catch (RuntimeException e) {
+            return e;
+        }
+    }
+}

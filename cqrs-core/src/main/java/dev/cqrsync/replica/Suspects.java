@@ -1,0 +1,72 @@
+package dev.cqrsync.replica;
+
+import java.sql.BatchUpdateException;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Guesses which row a database has refused from the values that its error names: {@code Failing row contains (7, Ann,
+ * …)} or {@code Key (owner_id)=(99) is not present} on PostgreSQL, {@code Duplicate entry '7'} on MariaDB. No more than
+ * a guess, which saves attempts when it is right. Stateless.
+ */
+final class Suspects {
+
+    private static final int LONGEST_VALUE = 64;
+    private static final int LONGEST_TEXT = 10_000;
+
+    private Suspects() {}
+
+    /**
+     * The index of the row of which most values are named, negative when none is.
+     *
+     * @param key a row's key, as it is bound
+     * @param values the values of its other columns
+     */
+    static <T> int of(
+            List<T> rows,
+            RuntimeException failure,
+            Function<T, List<Object>> key,
+            Function<T, List<@Nullable Object>> values) {
+        Set<String> named = named(failure);
+        int suspect = -1;
+        long most = 0;
+        for (int i = 0; !named.isEmpty() && i < rows.size(); i++) {
+            long matches = count(key.apply(rows.get(i)), named) + count(values.apply(rows.get(i)), named);
+            if (matches > most) {
+                most = matches;
+                suspect = i;
+            }
+        }
+        return suspect;
+    }
+
+    private static long count(List<? extends @Nullable Object> values, Set<String> named) {
+        return values.stream().filter(value -> isNamed(value, named)).count();
+    }
+
+    private static boolean isNamed(@Nullable Object value, Set<String> named) {
+        if (value instanceof Boolean || !(value instanceof Comparable<?> comparable)) {
+            return false;
+        }
+        String text = comparable.toString();
+        return text.length() <= LONGEST_VALUE && named.contains(text);
+    }
+
+    private static Set<String> named(RuntimeException failure) {
+        SQLException sql = FailureKind.find(failure, SQLException.class);
+        while (sql instanceof BatchUpdateException && sql.getNextException() != null) {
+            sql = sql.getNextException(); // the one before quotes the statement, with the values of every row
+        }
+        if (sql == null || sql.getMessage() == null || sql.getMessage().length() > LONGEST_TEXT) {
+            return Set.of();
+        }
+        return Arrays.stream(sql.getMessage().split("[\\s,;()='\"]+", -1))
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.toSet());
+    }
+}

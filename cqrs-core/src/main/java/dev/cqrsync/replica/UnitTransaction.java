@@ -1,0 +1,72 @@
+package dev.cqrsync.replica;
+
+import dev.cqrsync.serialization.ReplicaKey;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.engine.spi.SessionImplementor;
+import org.jspecify.annotations.Nullable;
+
+/** What is done with some messages in one transaction. Used by one thread, once. */
+final class UnitTransaction {
+
+    private final List<ModelBatch> batches;
+    private @Nullable ModelBatch current;
+
+    UnitTransaction(List<ReplicaMessage> messages) {
+        Map<String, ModelBatch> byId = new LinkedHashMap<>();
+        for (ReplicaMessage message : messages) {
+            byId.computeIfAbsent(message.model().cqrsId(), id -> new ModelBatch(message.model()))
+                    .add(message);
+        }
+        batches = new ArrayList<>(byId.values());
+        batches.sort(Comparator.comparingInt((ModelBatch batch) -> batch.model().rank())
+                .thenComparing(batch -> batch.model().cqrsId()));
+    }
+
+    /**
+     * Decides and writes.
+     *
+     * @param expected if any, rows that the database refuses are left out, where that can be done
+     */
+    BatchResult run(SessionImplementor session, Refusals expected) throws SQLException {
+        Savepoints savepoints = expected == Refusals.NONE
+                ? null
+                : new Savepoints(ReplicaTransactions.connection(session), expected == Refusals.MOST);
+        BatchResult result = new BatchResult();
+        for (ModelBatch batch : batches) { // parents first
+            current = batch;
+            batch.decide(session, result);
+            batch.write(session, savepoints);
+        }
+        for (int i = batches.size() - 1; i >= 0; i--) { // children first
+            current = batches.get(i);
+            batches.get(i).delete(session, savepoints);
+            batches.get(i).tellRefused(result);
+        }
+        current = null;
+        return result;
+    }
+
+    /** Whether the statement it has failed at can be tried without the row that the database has refused. */
+    boolean canLeaveOutRows() {
+        return current != null && current.canLeaveOutRows();
+    }
+
+    /** The message whose handler has failed; {@code null} when something else has. */
+    @Nullable
+    ReplicaMessage failed() {
+        return current == null ? null : current.failed();
+    }
+
+    /** After the commit. */
+    void evictFromCaches() {
+        for (ModelBatch batch : batches) {
+            List<ReplicaKey> keys = batch.changedKeys();
+            SecondLevelCache.evict(batch.model().mapping(), keys);
+        }
+    }
+}

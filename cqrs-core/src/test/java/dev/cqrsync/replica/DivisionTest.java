@@ -1,0 +1,101 @@
+package dev.cqrsync.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DivisionTest {
+
+    private static final Division.Suspicion<Integer> NO_IDEA = (some, failure) -> -1;
+
+    private final List<List<Integer>> attempts = new ArrayList<>();
+    private final List<Integer> done = new ArrayList<>();
+    private final List<Integer> failed = new ArrayList<>();
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 16, 17, 500})
+    void thoseThatFailAloneAreToldAndAllOthersAreDoneOnce(int size) {
+        for (Division.Suspicion<Integer> suspicion : List.of(NO_IDEA, pointsAtTheFirst(every(7)), pointsAtTheLast())) {
+            for (boolean mostFail : new boolean[] {false, true}) {
+                division(every(7), suspicion).run(numbers(size), mostFail);
+                assertThat(failed)
+                        .containsExactlyInAnyOrderElementsOf(
+                                numbers(size).stream().filter(every(7)).toList());
+                assertThat(Stream.concat(done.stream(), failed.stream())
+                                .sorted()
+                                .toList())
+                        .isEqualTo(numbers(size));
+            }
+        }
+    }
+
+    @Test
+    void whatHasFailedTogetherIsNotTriedTogetherAgain() {
+        division(every(3), NO_IDEA).divide(numbers(3));
+        assertThat(attempts).noneMatch(some -> some.size() == 3);
+        assertThat(failed).containsExactly(3);
+    }
+
+    @Test
+    void aFewAmongManyTakeFewAttempts() {
+        division(every(250), NO_IDEA).run(numbers(500), false);
+        assertThat(attempts).hasSizeLessThan(40);
+    }
+
+    @Test
+    void aTenthTakesThreeAttemptsEachWhereTheyAreNamed() {
+        division(every(10), pointsAtTheFirst(every(10))).run(numbers(500), false);
+        assertThat(attempts).hasSizeLessThan(200);
+        assertThat(attempts.stream().mapToInt(List::size).sum()).isLessThan(1_500);
+    }
+
+    @Test
+    void thoseThatAllFailAreTriedOnceEach() {
+        division(any -> true, NO_IDEA).run(numbers(100), true);
+        assertThat(attempts).hasSize(100);
+    }
+
+    private Division<Integer> division(Predicate<Integer> bad, Division.Suspicion<Integer> suspicion) {
+        attempts.clear();
+        done.clear();
+        failed.clear();
+        return new Division<>(
+                some -> {
+                    attempts.add(some);
+                    if (some.stream().anyMatch(bad)) {
+                        return new IllegalStateException();
+                    }
+                    done.addAll(some);
+                    return null;
+                },
+                suspicion,
+                (number, failure) -> failed.add(number));
+    }
+
+    private static Predicate<Integer> every(int nth) {
+        return number -> number % nth == 0;
+    }
+
+    private static Division.Suspicion<Integer> pointsAtTheFirst(Predicate<Integer> bad) {
+        return (some, failure) -> IntStream.range(0, some.size())
+                .filter(i -> bad.test(some.get(i)))
+                .findFirst()
+                .orElse(-1);
+    }
+
+    /** Wrong most of the time. */
+    private static Division.Suspicion<Integer> pointsAtTheLast() {
+        return (some, failure) -> some.size() - 1;
+    }
+
+    private static List<Integer> numbers(int size) {
+        return IntStream.rangeClosed(1, size).boxed().toList();
+    }
+}

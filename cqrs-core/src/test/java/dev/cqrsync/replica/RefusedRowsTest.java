@@ -1,0 +1,201 @@
+package dev.cqrsync.replica;
+
+import static dev.cqrsync.replica.Messages.account;
+import static dev.cqrsync.replica.Messages.delete;
+import static dev.cqrsync.replica.Messages.save;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cqrsync.ApplyMode;
+import dev.cqrsync.mapping.FieldNaming;
+import dev.cqrsync.testing.TestDatabase;
+import dev.cqrsync.transport.DeadLetterReason;
+import dev.cqrsync.transport.Disposition;
+import dev.cqrsync.transport.IncomingMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Rows that the database refuses: they alone have failed, and the others pay little for it. */
+class RefusedRowsTest {
+
+    private static final int TENTH = 10;
+
+    static Stream<Arguments> ways() {
+        return Stream.of(TestDatabase.values())
+                .flatMap(database ->
+                        Stream.of(ApplyMode.JDBC, ApplyMode.ENTITY).map(mode -> Arguments.of(database, mode)));
+    }
+
+    private final AtomicInteger transactions = new AtomicInteger();
+
+    private static ReplicaFixture fixture(TestDatabase database, ApplyMode mode) {
+        ReplicaFixture fixture = new ReplicaFixture(database, ReplicaEntities.of(mode));
+        fixture.jdbc.execute("ALTER TABLE account ADD CONSTRAINT no_poison CHECK (score <> -13)");
+        fixture.jdbc.execute("CREATE UNIQUE INDEX one_for_each_ref ON account (ref)");
+        return fixture;
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void ofManyOnlyTheRefusedFailAndFewTransactionsAreTaken(TestDatabase database, ApplyMode mode) {
+        try (ReplicaFixture fixture = fixture(database, mode)) {
+            ReplicaMessageHandler handler = fixture.handler(this::counted);
+            for (int round = 0; round < 2; round++) { // in the second one it knows what to expect
+                transactions.set(0);
+                int first = round * 500 + 1;
+                List<IncomingMessage> batch = IntStream.range(first, first + 500)
+                        .mapToObj(id -> account(id, 0, "a").with("score", id % TENTH == 0 ? -13 : id))
+                        .map(Messages.Builder::build)
+                        .toList();
+
+                assertThat(failed(handler.handle(batch)))
+                        .containsExactlyElementsOf(IntStream.range(0, 500)
+                                .filter(i -> (first + i) % TENTH == 0)
+                                .boxed()
+                                .toList());
+                assertThat(fixture.count("account")).isEqualTo(450L * (round + 1));
+                if (mode == ApplyMode.JDBC) {
+                    assertThat(transactions).hasValueLessThanOrEqualTo(2 - round);
+                }
+            }
+            assertThat(fixture.outcomes).hasSize(900).containsOnly(ApplyOutcome.CREATED);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void aUniqueValueThatIsTakenFailsAloneAndInsertsAndUpdatesAreTheSame(TestDatabase database, ApplyMode mode) {
+        try (ReplicaFixture fixture = fixture(database, mode)) {
+            String taken = "00000000-0000-0000-0000-000000000001";
+            ReplicaMessageHandler handler = fixture.handler();
+            handler.handle(List.of(
+                    account(1, 0, "has it").with("ref", taken).build(),
+                    account(2, 0, "a").build(),
+                    account(3, 0, "a").build()));
+
+            List<Disposition> dispositions = handler.handle(List.of(
+                    account(2, 1, "b").build(),
+                    account(3, 1, "b").with("ref", taken).build(),
+                    account(4, 0, "b").with("ref", taken).build(),
+                    account(5, 0, "b").build()));
+
+            assertThat(failed(dispositions)).containsExactly(1, 2);
+            assertThat(fixture.jdbc.queryForList("SELECT name FROM account ORDER BY id", String.class))
+                    .containsExactly("has it", "b", "a", "b");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void ofSeveralMessagesOfARowThoseThatCanBeAppliedAre(TestDatabase database, ApplyMode mode) {
+        try (ReplicaFixture fixture = fixture(database, mode)) {
+            List<Disposition> dispositions = fixture.handler()
+                    .handle(List.of(
+                            account(1, 0, "good").build(),
+                            account(2, 0, "a").with("score", -13).build(),
+                            account(1, 1, "bad").with("score", -13).build(),
+                            account(3, 0, "a").with("score", -13).build(),
+                            account(3, 1, "mended").with("score", 1).build(),
+                            account(4, 0, "a").build()));
+            assertThat(failed(dispositions)).contains(1, 2).isSubsetOf(1, 2, 3); // 3 is mended by the next, or alone
+            assertThat(fixture.jdbc.queryForList("SELECT name FROM account ORDER BY id", String.class))
+                    .containsExactly("good", "mended", "a");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void aDeleteThatIsRefusedLeavesRowAndNoTombstone(TestDatabase database, ApplyMode mode) {
+        try (ReplicaFixture fixture = fixture(database, mode)) {
+            List<UUID> owners = Stream.generate(UUID::randomUUID).limit(5).toList();
+            List<IncomingMessage> saves = new ArrayList<>();
+            List<IncomingMessage> deletes = new ArrayList<>();
+            for (UUID owner : owners) {
+                saves.add(save("owner", owner.toString(), 0)
+                        .with("id", owner.toString())
+                        .with("title", "t")
+                        .build());
+                deletes.add(delete("owner", owner.toString(), 1).monotonic().build());
+            }
+            saves.add(save("thing", 1L, 0)
+                    .with("id", 1L)
+                    .with("owner", owners.get(2).toString())
+                    .build());
+            ReplicaMessageHandler handler = fixture.handler();
+            assertThat(failed(handler.handle(saves))).isEmpty();
+
+            assertThat(failed(handler.handle(deletes))).containsExactly(2);
+            assertThat(fixture.count("owner")).isEqualTo(1);
+            assertThat(fixture.count("cqrs_tombstone")).isEqualTo(4);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void theErrorNamesTheConstraintAndNoOtherRow(TestDatabase database, ApplyMode mode) {
+        try (ReplicaFixture fixture = fixture(database, mode)) {
+            List<Disposition> dispositions = fixture.handler()
+                    .handle(List.of(
+                            account(1, 0, "a neighbour").build(),
+                            account(2, 0, "a").with("score", -13).build()));
+            Disposition.DeadLetter letter = (Disposition.DeadLetter) dispositions.get(1);
+            assertThat(letter.reason()).isEqualTo(DeadLetterReason.FAILED);
+            assertThat(letter.exception()).containsIgnoringCase("no_poison").doesNotContain("a neighbour");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void aHandlerThatFailsOnATenthTakesFewTransactions(TestDatabase database, ApplyMode mode) {
+        ReplicaHandler<ReplicaValues> failing = new ReplicaHandler<>() {
+            @Override
+            public String cqrsId() {
+                return "account";
+            }
+
+            @Override
+            public void onCreate(ReplicaChange<ReplicaValues> change) {
+                change.apply();
+                if (change.key(Long.class) % TENTH == 0) {
+                    throw new IllegalStateException("a tenth");
+                }
+            }
+        };
+        try (ReplicaFixture fixture = fixture(database, mode)) {
+            ReplicaMessageHandler handler =
+                    fixture.handler(this::counted, new HandlerRegistry(List.of(failing), FieldNaming.SNAKE_CASE));
+            List<Disposition> dispositions = handler.handle(IntStream.rangeClosed(1, 200)
+                    .mapToObj(id -> account(id, 0, "a").build())
+                    .toList());
+            assertThat(failed(dispositions)).hasSize(20).allMatch(position -> (position + 1) % TENTH == 0);
+            assertThat(fixture.count("account")).isEqualTo(180);
+            // all, then with each of them and without it; and once more for each, as others have been applied since
+            assertThat(transactions).hasValueLessThan(100);
+        }
+    }
+
+    private ReplicaUnit counted(ReplicaUnit unit) {
+        return new ReplicaUnit(
+                new ReplicaTransactions() {
+                    @Override
+                    public <T> T execute(Work<T> work) {
+                        transactions.incrementAndGet();
+                        return unit.transactions().execute(work);
+                    }
+                },
+                unit.storage());
+    }
+
+    private static List<Integer> failed(List<Disposition> dispositions) {
+        return IntStream.range(0, dispositions.size())
+                .filter(i -> dispositions.get(i) instanceof Disposition.DeadLetter)
+                .boxed()
+                .toList();
+    }
+}
