@@ -55,7 +55,7 @@ final class MessageDecoder<M> {
             decisions.refused(position, DeadLetterReason.EXPIRED, "expired at " + event.expires());
             return;
         }
-        boolean direct = message.route().isDirect();
+        boolean direct = message.isDirect();
         if (event.signalType() == SignalType.SYNC && !direct && target.onlyDirectSyncs()) {
             OutcomeLog.applied(event, ApplyOutcome.SYNC_IGNORED, 0);
             listener.applied(event.cqrsId(), event.signalType(), ApplyOutcome.SYNC_IGNORED, 0);

@@ -47,7 +47,7 @@ public interface ReplicaChange<T> {
     @Nullable
     Instant updated();
 
-    /** Whether the event was sent to this service alone. */
+    /** Whether the event was sent to this service alone; further attempts say the same as the first. */
     boolean isDirect();
 
     /**

@@ -12,6 +12,12 @@ public final class Headers {
     /** On a SYNC: the moment of the snapshot it was read in, as ISO 8601 instant text. */
     public static final String SNAPSHOT_AT = "x-cqrs-snapshot-at";
 
+    /**
+     * Set to {@code true} on copies of a message, its further attempts and dead letters, when it came to all services at
+     * first: they go to one service alone.
+     */
+    public static final String BROADCAST = "x-cqrs-broadcast";
+
     /** On a dead letter: why it is one, a word of {@link DeadLetterReason}. */
     public static final String REASON = "x-cqrs-reason";
 

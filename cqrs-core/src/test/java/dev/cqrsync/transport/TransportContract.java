@@ -278,9 +278,24 @@ public abstract class TransportContract {
         IncomingMessage again = handler.messages().get(2);
         assertThat(again.route()).isEqualTo(Route.toQueue(queue, "account"));
         assertThat(again.headers()).containsEntry(Headers.MONOTONIC_REVISION, "true");
+        assertThat(again.isDirect()).as("it was sent to all").isFalse();
         assertThat(other.bodies()).containsExactly("first", "meanwhile");
         assertThat(subscription.stop(Duration.ofSeconds(5))).isTrue();
         assertThat(drain(queue)).isEmpty();
+    }
+
+    @Test
+    void furtherAttemptsOfADirectMessageAreDirect() {
+        RecordingHandler handler = new RecordingHandler(message -> text(message).equals("third")
+                ? Disposition.ACKNOWLEDGE
+                : new Disposition.Retry(
+                        Duration.ofMillis(50), (text(message).equals("first") ? "second" : "third").getBytes(UTF_8)));
+        subscribe(request(queue, 1, 10), handler);
+
+        publish(Route.toQueue(queue, "account"), "first", Map.of());
+
+        await().untilAsserted(() -> assertThat(handler.bodies()).containsExactly("first", "second", "third"));
+        assertThat(handler.messages()).allMatch(IncomingMessage::isDirect);
     }
 
     @Test

@@ -132,10 +132,11 @@ final class MemorySubscription implements Subscription {
     private void settle(MemoryQueue.Entry entry, Disposition disposition) {
         StoredMessage message = entry.message();
         if (disposition instanceof Disposition.DeadLetter letter) {
-            broker.queue(request.deadLetterQueue()).add(deadLetter(message, letter));
+            broker.queue(request.deadLetterQueue()).add(deadLetter(entry, letter));
         } else if (disposition instanceof Disposition.Retry retry) {
             Route route = Route.toQueue(request.queue(), message.route().cqrsId());
-            StoredMessage copy = new StoredMessage(message.messageId(), route, retry.body(), message.headers());
+            StoredMessage copy = new StoredMessage(
+                    message.messageId(), route, retry.body(), incoming(entry).headersOfCopy());
             // Counted as in a consumer's hands until it is back, so that the queue does not look drained.
             MemoryBroker.after(retry.delay(), () -> {
                 queue.add(copy);
@@ -146,8 +147,9 @@ final class MemorySubscription implements Subscription {
         queue.acknowledge();
     }
 
-    private StoredMessage deadLetter(StoredMessage message, Disposition.DeadLetter letter) {
-        Map<String, String> headers = new HashMap<>(message.headers());
+    private StoredMessage deadLetter(MemoryQueue.Entry entry, Disposition.DeadLetter letter) {
+        StoredMessage message = entry.message();
+        Map<String, String> headers = new HashMap<>(incoming(entry).headersOfCopy());
         headers.put(Headers.REASON, letter.reason().word());
         headers.put(Headers.FAILED_AT, clock.instant().toString());
         headers.remove(Headers.EXCEPTION);

@@ -39,6 +39,7 @@ record Delivery(long tag, String messageId, IncomingMessage message) {
         return new Delivery(
                 tag,
                 messageId,
-                new IncomingMessage(Route.toQueue(queue, message.route().cqrsId()), body, message.headers(), true));
+                new IncomingMessage(
+                        Route.toQueue(queue, message.route().cqrsId()), body, message.headersOfCopy(), true));
     }
 }

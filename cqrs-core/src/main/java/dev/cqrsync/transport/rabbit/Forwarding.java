@@ -18,7 +18,8 @@ final class Forwarding {
 
     private static final int LONGEST_EXCEPTION = 4_000;
 
-    private static final Set<String> JUDGING = Set.of(Headers.MONOTONIC_REVISION, Headers.SNAPSHOT_AT);
+    private static final Set<String> JUDGING =
+            Set.of(Headers.MONOTONIC_REVISION, Headers.SNAPSHOT_AT, Headers.BROADCAST);
     private static final int LONGEST_JUDGING = 100;
 
     private final SubscriptionRequest request;
@@ -72,14 +73,15 @@ final class Forwarding {
 
     /** The sender's headers go along; only those that the event is judged by, if a stranger filled the frame with them. */
     private static Map<String, String> keptHeaders(IncomingMessage message) {
+        Map<String, String> headers = message.headersOfCopy();
         int characters = 0;
-        for (Map.Entry<String, String> header : message.headers().entrySet()) {
+        for (Map.Entry<String, String> header : headers.entrySet()) {
             characters += header.getKey().length() + header.getValue().length();
         }
         if (characters <= MOST_HEADER_CHARACTERS) {
-            return message.headers();
+            return headers;
         }
-        Map<String, String> judging = new HashMap<>(message.headers());
+        Map<String, String> judging = new HashMap<>(headers);
         judging.keySet().retainAll(JUDGING);
         judging.values().removeIf(value -> value.length() > LONGEST_JUDGING);
         return judging;
