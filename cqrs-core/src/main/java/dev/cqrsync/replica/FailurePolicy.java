@@ -23,14 +23,17 @@ final class FailurePolicy {
 
     private final RetryPolicy ofService;
     private final HandlerRegistry handlers;
+    private final FailureLog failures;
 
     /**
      * @param ofService what holds where a handler says nothing else
      * @param handlers may have policies of their own
+     * @param failures is told of each
      */
-    FailurePolicy(RetryPolicy ofService, HandlerRegistry handlers) {
+    FailurePolicy(RetryPolicy ofService, HandlerRegistry handlers, FailureLog failures) {
         this.ofService = ofService;
         this.handlers = handlers;
+        this.failures = failures;
     }
 
     /**
@@ -41,12 +44,15 @@ final class FailurePolicy {
     Disposition onFailure(byte[] body, ChangeEvent event, Throwable failure) {
         FailedAttempt failed = new FailedAttempt(event, failure);
         Duration delay = delayAfter(failed);
+        String reason = describe(failure);
         if (delay != null) {
+            failures.retried(event, delay, reason);
             return new Disposition.Retry(delay, RetryBody.counted(body, event.withRetries(failed.number())));
         }
+        failures.kept(event, reason);
         return new Disposition.DeadLetter(
                 FailureKind.of(failure) == FailureKind.UNFIT ? DeadLetterReason.UNFIT : DeadLetterReason.FAILED,
-                describe(failure),
+                reason,
                 null);
     }
 

@@ -60,7 +60,7 @@ public final class ReplicaMessageHandler implements MessageHandler {
         ReplicaModels models = new ReplicaModels(registry, units, handlers);
         this.decoder = new MessageDecoder<>(reader, models::find, clock, listener);
         this.superseded = new SupersededRows(reader, models);
-        this.failurePolicy = new FailurePolicy(retryPolicy, handlers);
+        this.failurePolicy = new FailurePolicy(retryPolicy, handlers, new FailureLog(clock));
         this.units = units;
         this.listener = listener;
     }

@@ -41,7 +41,7 @@ public final class StandaloneMessageHandler implements MessageHandler {
             Clock clock,
             ReplicaListener listener) {
         this.decoder = new MessageDecoder<>(reader, cqrsId -> target(handlers, standalone, cqrsId), clock, listener);
-        this.failurePolicy = new FailurePolicy(retryPolicy, handlers);
+        this.failurePolicy = new FailurePolicy(retryPolicy, handlers, new FailureLog(clock));
         WaitingKeys waiting = new WaitingKeys();
         this.superseded = new SupersededKeys(handlers, reader, waiting);
         this.applier = new StandaloneApplier(transactions, waiting, listener);
