@@ -75,14 +75,14 @@ final class RowSync {
         for (int from = 0; from < keys.size(); from += options.batchSize()) {
             List<List<Object>> some = keys.subList(from, Math.min(keys.size(), from + options.batchSize()));
             Page page = transactions.required(caller ->
-                    OperationSession.within(caller, session -> page(session, some, DatabaseClock.now(session))));
+                    OperationSession.within(caller, session -> page(session, some, SnapshotMoment.now(session))));
             page.busy().forEach(this::rowOfKey);
         }
         return synced;
     }
 
     private Page page(SessionImplementor session, @Nullable List<Object> after) {
-        Instant snapshotAt = DatabaseClock.now(session);
+        Instant snapshotAt = SnapshotMoment.now(session);
         return page(session, pages.keys(session, after), snapshotAt);
     }
 
@@ -111,7 +111,7 @@ final class RowSync {
 
     private void rowOfKey(List<Object> key) {
         transactions.required(caller -> OperationSession.within(caller, session -> {
-            Instant snapshotAt = DatabaseClock.now(session);
+            Instant snapshotAt = SnapshotMoment.now(session);
             send(session, pages.lockForRead(session, List.of(key), true), snapshotAt);
             return true;
         }));
@@ -120,7 +120,7 @@ final class RowSync {
     /** Sends one row; {@code false} when there is none, or the filter of its master leaves it out. */
     boolean one(Object id) {
         return transactions.required(caller -> OperationSession.within(caller, session -> {
-            Instant snapshotAt = DatabaseClock.now(session);
+            Instant snapshotAt = SnapshotMoment.now(session);
             Object row = session.find(
                     mapping.persister().getMappedClass(),
                     id,
