@@ -3,16 +3,19 @@ package dev.cqrsync.it.convergence;
 import dev.cqrsync.transport.Disposition;
 import dev.cqrsync.transport.IncomingMessage;
 import dev.cqrsync.transport.MessageHandler;
+import dev.cqrsync.transport.OutgoingMessage;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
-/** Counts what the replica has handled, and keeps what it did not take. */
+/** Knows which messages the replica is done with, and keeps what it did not take. */
 final class HandledMessages implements BeanPostProcessor {
 
-    private final AtomicInteger count = new AtomicInteger();
+    private final Set<String> done = ConcurrentHashMap.newKeySet();
     private final List<String> refused = new CopyOnWriteArrayList<>();
 
     @Override
@@ -23,16 +26,24 @@ final class HandledMessages implements BeanPostProcessor {
     private List<Disposition> handle(MessageHandler real, List<IncomingMessage> batch) {
         List<Disposition> dispositions = real.handle(batch);
         for (int i = 0; i < dispositions.size(); i++) {
-            if (dispositions.get(i) != Disposition.ACKNOWLEDGE) {
-                refused.add(dispositions.get(i) + ": " + new String(batch.get(i).body(), StandardCharsets.UTF_8));
+            String body = new String(batch.get(i).body(), StandardCharsets.UTF_8);
+            if (dispositions.get(i) == Disposition.ACKNOWLEDGE) {
+                done.add(body);
+            } else {
+                refused.add(dispositions.get(i) + ": " + body);
             }
         }
-        count.addAndGet(batch.size());
         return dispositions;
     }
 
-    int count() {
-        return count.get();
+    /** Whether it is done with each of these, be it with one copy of several. */
+    boolean areDone(Collection<OutgoingMessage> messages) {
+        return messages.stream().allMatch(message -> done.contains(new String(message.body(), StandardCharsets.UTF_8)));
+    }
+
+    /** They come again. */
+    void forget() {
+        done.clear();
     }
 
     List<String> refused() {

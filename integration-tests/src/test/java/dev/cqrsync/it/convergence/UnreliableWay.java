@@ -29,7 +29,8 @@ final class UnreliableWay implements BeanPostProcessor {
     private final Random random;
     private final DelayQueue<Parcel> underWay = new DelayQueue<>();
     private final List<OutgoingMessage> sent = new CopyOnWriteArrayList<>();
-    private final AtomicInteger routed = new AtomicInteger();
+    private final List<OutgoingMessage> published = new CopyOnWriteArrayList<>();
+    private final AtomicInteger unpublished = new AtomicInteger();
     private @Nullable MessagePublisher publisher;
 
     UnreliableWay(long seed) {
@@ -48,19 +49,14 @@ final class UnreliableWay implements BeanPostProcessor {
         return new Before(real);
     }
 
-    /** Messages that a queue has taken, each as often as it has. */
-    int routed() {
-        return routed.get();
+    /** Messages that the broker has confirmed. */
+    List<OutgoingMessage> published() {
+        return published;
     }
 
-    /** Different messages that were handed in. */
-    int messages() {
-        return sent.size();
-    }
-
-    /** Whether nothing is on its way any more, no second copy either. */
+    /** Whether nothing is on its way any more, no second copy either: the broker has confirmed them all. */
     boolean isIdle() {
-        return underWay.isEmpty();
+        return unpublished.get() == 0;
     }
 
     /** Sends all that was ever sent once more, in any order, and waits until it is published. */
@@ -71,9 +67,14 @@ final class UnreliableWay implements BeanPostProcessor {
         for (OutgoingMessage message : again) {
             Parcel parcel = new Parcel(message, System.nanoTime(), new CompletableFuture<>());
             published.add(parcel.outcome());
-            underWay.add(parcel);
+            add(parcel);
         }
         published.forEach(CompletableFuture::join);
+    }
+
+    private void add(Parcel parcel) {
+        unpublished.incrementAndGet();
+        underWay.add(parcel);
     }
 
     private void carry() {
@@ -81,14 +82,13 @@ final class UnreliableWay implements BeanPostProcessor {
             while (true) {
                 Parcel parcel = underWay.take();
                 publisher.publish(parcel.message()).whenComplete((outcome, failure) -> {
-                    if (outcome == PublishOutcome.ROUTED) {
-                        routed.incrementAndGet();
-                    }
                     if (failure == null) {
+                        published.add(parcel.message());
                         parcel.outcome().complete(outcome);
                     } else {
                         parcel.outcome().completeExceptionally(failure);
                     }
+                    unpublished.decrementAndGet();
                 });
             }
         } catch (InterruptedException e) {
@@ -122,9 +122,9 @@ final class UnreliableWay implements BeanPostProcessor {
         public CompletableFuture<PublishOutcome> publish(OutgoingMessage message) {
             sent.add(message);
             CompletableFuture<PublishOutcome> outcome = new CompletableFuture<>();
-            underWay.add(new Parcel(message, due(), outcome));
+            add(new Parcel(message, due(), outcome));
             if (random.nextInt(5) == 0) {
-                underWay.add(new Parcel(message, due(), new CompletableFuture<>()));
+                add(new Parcel(message, due(), new CompletableFuture<>()));
             }
             return outcome;
         }
