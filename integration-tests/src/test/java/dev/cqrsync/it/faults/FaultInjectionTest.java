@@ -18,7 +18,7 @@ class FaultInjectionTest {
     @Test
     void nothingIsLostDoubledOrResurrectedWhateverBreaks() throws Exception {
         long seed = Long.getLong("cqrsync.seed", new Random().nextInt(1_000_000));
-        Findings findings = new FaultRun(directory, seed, Duration.ofSeconds(20)).run();
+        Findings findings = new FaultRun(directory, seed, Duration.ofSeconds(20), Duration.ZERO).run();
 
         assertThat(findings.complaints())
                 .as(

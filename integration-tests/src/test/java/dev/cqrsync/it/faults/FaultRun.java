@@ -3,6 +3,10 @@ package dev.cqrsync.it.faults;
 import static org.awaitility.Awaitility.await;
 
 import dev.cqrsync.it.support.ServiceProcess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,6 +23,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,19 +38,27 @@ final class FaultRun {
     private static final Logger log = LoggerFactory.getLogger(FaultRun.class);
 
     private static final Duration REST = Duration.ofSeconds(120);
+    private static final Pattern FAILED_ATTEMPT =
+            Pattern.compile("has failed, attempt \\d+;|is a dead letter, failed in");
 
     private final Path directory;
     private final long seed;
     private final Duration duration;
+    private final Duration outage;
     private final Random random;
     private final Map<String, Integer> inflicted = new TreeMap<>();
     private final CountDownLatch never = new CountDownLatch(1);
+    private long failedInOutage;
 
-    /** @param duration of the faults; starting and coming to rest take about half a minute more */
-    FaultRun(Path directory, long seed, Duration duration) {
+    /**
+     * @param duration of the faults; starting and coming to rest take about half a minute more
+     * @param outage of the replicas' databases, before the faults; zero for none
+     */
+    FaultRun(Path directory, long seed, Duration duration, Duration outage) {
         this.directory = directory;
         this.seed = seed;
         this.duration = duration;
+        this.outage = outage;
         this.random = new Random(seed);
     }
 
@@ -55,6 +69,9 @@ final class FaultRun {
             supervisor.scheduleWithFixedDelay(
                     () -> site.services().forEach(ServiceProcess::superviseOnce), 1, 1, TimeUnit.SECONDS);
             site.work();
+            if (!outage.isZero()) {
+                takeDatabasesAway(site);
+            }
             long end = System.nanoTime() + duration.toNanos();
             while (System.nanoTime() < end) {
                 breakSomething(site);
@@ -67,6 +84,34 @@ final class FaultRun {
         } finally {
             supervisor.shutdownNow();
         }
+    }
+
+    /** Users go on all the time. */
+    private void takeDatabasesAway(Site site) throws Exception {
+        pause(4_000, 5_000);
+        long before = failedAttempts();
+        for (Part database : site.replicaDatabases()) {
+            database.stop();
+            inflicted.merge("outage " + database.name(), 1, Integer::sum);
+        }
+        boolean unused = never.await(outage.toMillis(), TimeUnit.MILLISECONDS);
+        site.replicaDatabases().forEach(Part::start);
+        pause(35_000, 36_000); // the longest pause of a consumer is over, so whatever would fail has failed
+        failedInOutage = failedAttempts() - before;
+    }
+
+    /** Lines of the services' logs that tell of a message which has failed; there are some for each minute at most. */
+    private long failedAttempts() throws IOException {
+        long count = 0;
+        try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory, "*.log")) {
+            for (Path log : logs) {
+                try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+                    count += lines.filter(line -> FAILED_ATTEMPT.matcher(line).find())
+                            .count();
+                }
+            }
+        }
+        return count;
     }
 
     private void breakSomething(Site site) throws InterruptedException {
@@ -137,6 +182,8 @@ final class FaultRun {
         return new Findings(
                 seed,
                 duration,
+                outage,
+                failedInOutage,
                 site.versions(),
                 inflicted,
                 converged,

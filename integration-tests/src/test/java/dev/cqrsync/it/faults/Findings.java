@@ -8,6 +8,8 @@ import java.util.Map;
 /**
  * What a run has come to.
  *
+ * @param outage of the replicas' databases before the faults, zero for none
+ * @param failedInOutage attempts that were counted as failed during it
  * @param versions of the servers
  * @param inflicted how often each fault was inflicted
  * @param converged whether everything came to rest in time
@@ -22,6 +24,8 @@ import java.util.Map;
 record Findings(
         long seed,
         Duration duration,
+        Duration outage,
+        long failedInOutage,
         List<String> versions,
         Map<String, Integer> inflicted,
         boolean converged,
@@ -47,6 +51,7 @@ record Findings(
             complaints.add("not at rest after " + rest.toSeconds() + " s");
         }
         require(complaints, "unpublished records", unpublished);
+        require(complaints, "attempts that failed for an outage", failedInOutage);
         for (Replica replica : replicas) {
             String name = replica.name() + ": ";
             require(complaints, name + "lost", replica.comparison().lost());

@@ -48,6 +48,12 @@ final class Report {
         row("---", "---:");
         row("messages carried to the replicas", number(findings.delivered()));
         row("second copies sent on purpose", number(findings.copies()));
+        if (!findings.outage().isZero()) {
+            row(
+                    "attempts that failed while the replicas' databases were away for %.1f min"
+                            .formatted(findings.outage().toMillis() / 60_000.0),
+                    number(findings.failedInOutage()));
+        }
         row("starts of services", number(findings.starts()));
         row("of these, starts that failed as the database was away", number(findings.failedStarts()));
         row("services that ended by themselves", number(findings.deaths().size()));

@@ -38,6 +38,7 @@ final class Site implements AutoCloseable {
     private final List<AutoCloseable> servers = new CopyOnWriteArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
     private final List<ServiceProcess> services = new ArrayList<>();
+    private final List<Part> replicaDatabases;
     final Postman postman;
     final String masterUrl;
     final List<ReplicaRows> replicas;
@@ -65,10 +66,20 @@ final class Site implements AutoCloseable {
                 OwnedPostgres::kill,
                 OwnedPostgres::stop,
                 OwnedPostgres::startAgain));
-        breakable(Part.of(
-                "replica's PostgreSQL", postgres, OwnedPostgres::kill, OwnedPostgres::stop, OwnedPostgres::startAgain));
-        breakable(Part.of(
-                "replica's MariaDB", mariadb, OwnedMariadb::kill, OwnedMariadb::stop, OwnedMariadb::startAgain));
+        replicaDatabases = List.of(
+                Part.of(
+                        "replica's PostgreSQL",
+                        postgres,
+                        OwnedPostgres::kill,
+                        OwnedPostgres::stop,
+                        OwnedPostgres::startAgain),
+                Part.of(
+                        "replica's MariaDB",
+                        mariadb,
+                        OwnedMariadb::kill,
+                        OwnedMariadb::stop,
+                        OwnedMariadb::startAgain));
+        replicaDatabases.forEach(this::breakable);
 
         replica(directory, QUEUES.get(0), postgres.port(), postgres.jdbcUrl());
         replica(directory, QUEUES.get(1), mariadb.port(), mariadb.jdbcUrl());
@@ -153,6 +164,10 @@ final class Site implements AutoCloseable {
     /** Everything that can break. */
     List<Fault> faults() {
         return faults;
+    }
+
+    List<Part> replicaDatabases() {
+        return replicaDatabases;
     }
 
     List<ServiceProcess> services() {
