@@ -69,6 +69,20 @@ public final class OwnedProcess implements AutoCloseable {
         waitForEnd();
     }
 
+    /** Sends a signal, by its name. */
+    void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("%s cannot be sent to %d".formatted(name, process.pid()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** SIGTERM; waits for the end. */
     @Override
     public void close() {
