@@ -3,8 +3,11 @@ package dev.cqrsync.testing;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -79,6 +82,41 @@ public enum TestDatabase {
         /** A pool of up to 12 connections. */
         public DataSource dataSource() {
             return dataSource;
+        }
+
+        /** Takes the rows out of all tables. */
+        public void clear() {
+            try (Connection connection = dataSource.getConnection();
+                    Statement statement = connection.createStatement()) {
+                List<String> tables = new ArrayList<>();
+                try (ResultSet rows = connection
+                        .getMetaData()
+                        .getTables(connection.getCatalog(), connection.getSchema(), "%", new String[] {
+                            "TABLE", "BASE TABLE"
+                        })) {
+                    while (rows.next()) {
+                        tables.add(rows.getString("TABLE_NAME"));
+                    }
+                }
+                for (String sql : clearing(tables)) {
+                    statement.execute(sql);
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException("cannot clear " + jdbcUrl, e);
+            }
+        }
+
+        /** Whatever refers to whatever. */
+        private List<String> clearing(List<String> tables) {
+            if (jdbcUrl.startsWith("jdbc:postgresql:")) {
+                return tables.isEmpty() ? List.of() : List.of("TRUNCATE " + String.join(", ", tables));
+            }
+            boolean h2 = jdbcUrl.startsWith("jdbc:h2:");
+            List<String> statements = new ArrayList<>();
+            statements.add(h2 ? "SET REFERENTIAL_INTEGRITY FALSE" : "SET FOREIGN_KEY_CHECKS = 0");
+            tables.forEach(table -> statements.add("DELETE FROM " + table));
+            statements.add(h2 ? "SET REFERENTIAL_INTEGRITY TRUE" : "SET FOREIGN_KEY_CHECKS = 1");
+            return statements;
         }
 
         @Override

@@ -62,6 +62,23 @@ class TestDatabaseTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void clearedItHasItsTablesAndNoRows(TestDatabase database) {
+        try (TestDatabase.Handle handle = database.create();
+                SessionFactory sessions = update(handle)) {
+            JdbcTemplate jdbc = new JdbcTemplate(handle.dataSource());
+            jdbc.execute("CREATE TABLE part (ticket BIGINT NOT NULL, FOREIGN KEY (ticket) REFERENCES Ticket (id))");
+            sessions.inTransaction(session -> session.persist(new Ticket()));
+            jdbc.execute("INSERT INTO part (ticket) SELECT id FROM Ticket");
+            handle.clear();
+            assertThat(jdbc.queryForObject("SELECT count(*) FROM Ticket", Long.class))
+                    .isZero();
+            assertThat(jdbc.queryForObject("SELECT count(*) FROM part", Long.class))
+                    .isZero();
+        }
+    }
+
     private static SessionFactory update(TestDatabase.Handle handle) {
         Configuration configuration = new Configuration().addAnnotatedClass(Ticket.class);
         configuration.getProperties().put("hibernate.connection.datasource", handle.dataSource());

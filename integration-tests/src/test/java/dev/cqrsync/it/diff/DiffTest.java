@@ -16,7 +16,8 @@ import dev.cqrsync.it.app.diff.master.Row;
 import dev.cqrsync.it.app.diff.master.Worded;
 import dev.cqrsync.it.app.diff.replica.DiffReplicaApp;
 import dev.cqrsync.it.support.Service;
-import dev.cqrsync.it.support.TestTransport;
+import dev.cqrsync.it.support.ServicePair;
+import dev.cqrsync.it.support.ServicePairs;
 import dev.cqrsync.master.MasterOperations;
 import dev.cqrsync.sync.diff.DeletedRows;
 import dev.cqrsync.sync.diff.DiffResult;
@@ -24,7 +25,6 @@ import dev.cqrsync.testing.TestDatabase;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -32,7 +32,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,31 +49,24 @@ class DiffTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final int ROWS = 700;
 
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private static final ServicePairs SERVICES = new ServicePairs(
+            (master, replica) ->
+                    new ServicePair(DiffMasterApp.class, master, DiffReplicaApp.class, replica, any -> Map.of()),
+            pair -> pair.clear(
+                    new Numbered(-77L, "last"), "select e.id, e.name from NumberedRef e where e.name = 'last'"));
+
     private Service master;
     private Service replica;
 
     private void start(TestDatabase masterDatabase, TestDatabase replicaDatabase) throws Exception {
-        TestDatabase.Handle masterRows = opened(masterDatabase.create());
-        TestDatabase.Handle replicaRows = opened(replicaDatabase.create());
-        TestTransport transport = opened(new TestTransport());
-        replica = opened(Service.start(
-                DiffReplicaApp.class, transport, replicaRows.jdbcUrl(), Map.of("cqrs.queue", transport.queue())));
-        transport.awaitConsumers(1);
-        master = opened(Service.start(DiffMasterApp.class, transport, masterRows.jdbcUrl(), Map.of()));
+        ServicePair pair = SERVICES.between(masterDatabase, replicaDatabase);
+        master = pair.master();
+        replica = pair.replica();
     }
 
-    private <T extends AutoCloseable> T opened(T resource) {
-        open.add(resource);
-        return resource;
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        Collections.reverse(open);
-        for (AutoCloseable resource : open) {
-            resource.close();
-        }
+    @AfterAll
+    static void close() throws Exception {
+        SERVICES.close();
     }
 
     /** A model with its keys. */

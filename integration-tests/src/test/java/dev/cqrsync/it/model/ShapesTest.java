@@ -11,6 +11,8 @@ import dev.cqrsync.it.model.replica.EventLog;
 import dev.cqrsync.it.model.replica.PersonEvents;
 import dev.cqrsync.it.model.replica.ShapesReplica;
 import dev.cqrsync.it.support.Service;
+import dev.cqrsync.it.support.ServicePair;
+import dev.cqrsync.it.support.ServicePairs;
 import dev.cqrsync.it.support.TestTransport;
 import dev.cqrsync.mapping.FieldNaming;
 import dev.cqrsync.mapping.MappingRegistry;
@@ -18,11 +20,14 @@ import dev.cqrsync.master.MasterOperations;
 import dev.cqrsync.master.SyncOptions;
 import dev.cqrsync.testing.TestDatabase;
 import jakarta.persistence.LockModeType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,38 +38,48 @@ class ShapesTest {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir
-    Path directory;
+    static Path directory;
+
+    private static final ServicePairs PAIRS = new ServicePairs(
+            (master, replica) -> new ServicePair(
+                    ShapesMaster.class,
+                    master,
+                    ShapesReplica.class,
+                    replica,
+                    running -> Map.of(
+                            "cqrs.replica.contract", contract(running).toUri().toString())),
+            pair -> {
+                pair.clear(new Shapes.Person(77, "last", 0), "select p.id, p.title from PersonRef p where p.id = 77");
+                pair.replica().bean(PersonEvents.class).told().clear();
+                pair.replica().bean(EventLog.class).events().clear();
+            });
 
     private interface Scenario {
         void play(Service master, Service replica, TestTransport transport) throws Exception;
     }
 
-    private void between(TestDatabase masterDatabase, TestDatabase replicaDatabase, Scenario scenario)
+    private static void between(TestDatabase masterDatabase, TestDatabase replicaDatabase, Scenario scenario)
             throws Exception {
-        try (TestDatabase.Handle masterRows = masterDatabase.create();
-                TestDatabase.Handle replicaRows = replicaDatabase.create();
-                TestTransport transport = new TestTransport();
-                Service master = Service.start(ShapesMaster.class, transport, masterRows.jdbcUrl(), Map.of());
-                Service replica = Service.start(
-                        ShapesReplica.class,
-                        transport,
-                        replicaRows.jdbcUrl(),
-                        Map.of(
-                                "cqrs.queue", transport.queue(),
-                                "cqrs.replica.contract",
-                                        contract(master).toUri().toString()))) {
-            transport.awaitConsumers(1);
-            scenario.play(master, replica, transport);
-            assertThat(transport.deadLetters()).isZero();
-        }
+        ServicePair pair = PAIRS.between(masterDatabase, replicaDatabase);
+        scenario.play(pair.master(), pair.replica(), pair.transport());
+        assertThat(pair.transport().deadLetters()).isZero();
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        PAIRS.close();
     }
 
     /** As a build of the master writes it. */
-    private Path contract(Service master) throws Exception {
+    private static Path contract(Service master) {
         String json = new ContractExporter(master.bean(FieldNaming.class))
                 .export(master.bean(MappingRegistry.class).masters())
                 .toJson();
-        return Files.writeString(directory.resolve("contract.json"), json);
+        try {
+            return Files.writeString(directory.resolve("contract.json"), json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void awaitRows(Service service, String query, String... rows) {
