@@ -151,7 +151,7 @@ class RabbitSubscriberTest {
         assertThat(properties.getExpiration()).isEqualTo("864000000");
         assertThat(properties.getContentType()).isEqualTo("text/plain");
         assertThat(properties.getDeliveryMode()).isEqualTo(2);
-        assertThat(properties.getHeaders()).containsOnlyKeys(Headers.REASON, Headers.EXCEPTION, Headers.FAILED_AT);
+        assertThat(properties.getHeaders()).containsOnlyKeys(Headers.BROADCAST, Headers.REASON, Headers.EXCEPTION, Headers.FAILED_AT);
     }
 
     @Test
@@ -195,7 +195,7 @@ class RabbitSubscriberTest {
         await().untilAsserted(() ->
                 assertThat(rabbit.channel.messageCount(rabbit.deadLetterQueue)).isOne());
         assertThat(rabbit.drain(rabbit.deadLetterQueue).get(0).getProps().getHeaders())
-                .containsOnlyKeys(Headers.REASON, Headers.EXCEPTION, Headers.FAILED_AT);
+                .containsOnlyKeys(Headers.BROADCAST, Headers.REASON, Headers.EXCEPTION, Headers.FAILED_AT);
     }
 
     @Test
