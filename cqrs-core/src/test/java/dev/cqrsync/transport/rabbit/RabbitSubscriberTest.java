@@ -151,7 +151,8 @@ class RabbitSubscriberTest {
         assertThat(properties.getExpiration()).isEqualTo("864000000");
         assertThat(properties.getContentType()).isEqualTo("text/plain");
         assertThat(properties.getDeliveryMode()).isEqualTo(2);
-        assertThat(properties.getHeaders()).containsOnlyKeys(Headers.BROADCAST, Headers.REASON, Headers.EXCEPTION, Headers.FAILED_AT);
+        assertThat(properties.getHeaders())
+                .containsOnlyKeys(Headers.BROADCAST, Headers.REASON, Headers.EXCEPTION, Headers.FAILED_AT);
     }
 
     @Test
