@@ -1,6 +1,7 @@
 package dev.cqrsync.outbox.jdbc;
 
 import dev.cqrsync.jdbc.DatabaseKind;
+import dev.cqrsync.jdbc.SqlFailures;
 import dev.cqrsync.outbox.OutboxBacklog;
 import dev.cqrsync.outbox.OutboxPayload;
 import dev.cqrsync.outbox.OutboxRecord;
@@ -25,6 +26,8 @@ import javax.sql.DataSource;
  * package's parent.
  */
 public final class JdbcOutboxRepository implements OutboxRepository {
+
+    private static final int ATTEMPTS = 5;
 
     private final DataSource dataSource;
     private final OutboxSql sql;
@@ -82,7 +85,7 @@ public final class JdbcOutboxRepository implements OutboxRepository {
     public List<OutboxRecord> claim(int maxRecords, long maxBytes, Duration lease) {
         return perform(
                 "claim records",
-                connection -> inTransaction(connection, () -> {
+                connection -> againAfterContention(connection, () -> {
                     List<Long> ids = lockDue(connection, maxRecords, maxBytes);
                     if (ids.isEmpty()) {
                         return List.of();
@@ -214,6 +217,19 @@ public final class JdbcOutboxRepository implements OutboxRepository {
             }
         } catch (SQLException e) {
             cause.addSuppressed(e);
+        }
+    }
+
+    /** MariaDB finds a deadlock now and then, although whoever claims skips what is locked: it moves index entries. */
+    private static <T> T againAfterContention(Connection connection, TransactionalWork<T> work) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return inTransaction(connection, work);
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS || SqlFailures.kind(e) != SqlFailures.Kind.CONTENTION) {
+                    throw e;
+                }
+            }
         }
     }
 
