@@ -95,11 +95,14 @@ public final class AttachClient {
         return GONE;
     }
 
-    /** Run by the JVM when somebody ends it. */
+    /** Run by the JVM when it ends, by itself or because somebody ends it. */
     private final class Cancel extends Thread {
 
         @Override
         public void run() {
+            if (ended.getCount() == 0) {
+                return;
+            }
             cancelled = true;
             try {
                 frames.write(Frames.CANCEL, java.nio.ByteBuffer.allocate(0));
@@ -109,6 +112,9 @@ public final class AttachClient {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+            // the code of a signal would be the JVM's otherwise, as the main thread may hang in output that nobody
+            // reads
+            Runtime.getRuntime().halt(CANCELLED);
         }
     }
 }
