@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.cqrsync.TimeToLive;
 import dev.cqrsync.serialization.EventReader;
+import dev.cqrsync.testing.NeedsRabbit;
 import dev.cqrsync.testing.TcpProxy;
 import dev.cqrsync.testing.TestRabbit;
 import dev.cqrsync.transport.DeadLetterReason;
@@ -19,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 
+@NeedsRabbit
 class RabbitMqDeadLettersTest extends AmqpDeadLettersContract {
 
     @Override

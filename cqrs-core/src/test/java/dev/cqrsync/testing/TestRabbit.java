@@ -1,13 +1,13 @@
 package dev.cqrsync.testing;
 
 import java.net.URI;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 
 /**
  * The real RabbitMQ that {@code CQRSYNC_RABBIT_URL} names ({@code amqp://user:password@host:port/}). Named and out of
- * reach, tests fail; unnamed, they are skipped.
+ * reach, tests fail; unnamed, those with {@link NeedsRabbit} are skipped.
  */
 public final class TestRabbit {
 
@@ -15,8 +15,7 @@ public final class TestRabbit {
 
     /** Where it is. */
     public static URI uri() {
-        Assumptions.assumeTrue(URL != null, "skipped: CQRSYNC_RABBIT_URL names no RabbitMQ");
-        return URI.create(URL);
+        return URI.create(Objects.requireNonNull(URL, "CQRSYNC_RABBIT_URL names no RabbitMQ; see @NeedsRabbit"));
     }
 
     /** A connection factory of the caller's own. */

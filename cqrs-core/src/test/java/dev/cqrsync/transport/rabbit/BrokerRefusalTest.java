@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
+import dev.cqrsync.testing.NeedsRabbit;
 import dev.cqrsync.testing.RecordedLog;
 import dev.cqrsync.transport.PublishException;
 import dev.cqrsync.transport.PublishOutcome;
@@ -23,6 +24,7 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 
 /** A broker that is there and says no. */
 @Timeout(60)
+@NeedsRabbit
 class BrokerRefusalTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);

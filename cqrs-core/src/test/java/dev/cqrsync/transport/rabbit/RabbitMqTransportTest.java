@@ -1,11 +1,13 @@
 package dev.cqrsync.transport.rabbit;
 
 import com.rabbitmq.client.Channel;
+import dev.cqrsync.testing.NeedsRabbit;
 import dev.cqrsync.testing.TestRabbit;
 import java.util.List;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.Connection;
 
+@NeedsRabbit
 class RabbitMqTransportTest extends AmqpTransportContract {
 
     @Override

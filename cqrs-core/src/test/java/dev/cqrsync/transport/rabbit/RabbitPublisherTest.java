@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Level;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.GetResponse;
+import dev.cqrsync.testing.NeedsRabbit;
 import dev.cqrsync.testing.RecordedLog;
 import dev.cqrsync.transport.Headers;
 import dev.cqrsync.transport.OutgoingMessage;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 
 @Timeout(60)
+@NeedsRabbit
 class RabbitPublisherTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Level;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
+import dev.cqrsync.testing.NeedsRabbit;
 import dev.cqrsync.testing.RecordedLog;
 import dev.cqrsync.transport.DeadLetterReason;
 import dev.cqrsync.transport.Disposition;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 
 @Timeout(60)
+@NeedsRabbit
 class RabbitSubscriberTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP.Connection;
 import com.rabbitmq.client.impl.AMQImpl;
+import dev.cqrsync.testing.NeedsRabbit;
 import dev.cqrsync.transport.DeadLetterReason;
 import dev.cqrsync.transport.Disposition;
 import dev.cqrsync.transport.OutgoingMessage;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A broker that reads no more while more is sent than sockets buffer. */
 @Timeout(60)
+@NeedsRabbit
 class StuckWriterTest {
 
     private static final Duration SOON = Duration.ofSeconds(5);

@@ -9,6 +9,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import dev.cqrsync.cli.support.ExitCode;
 import dev.cqrsync.it.support.CommandResult;
 import dev.cqrsync.it.support.ProgramRun;
+import dev.cqrsync.testing.NeedsRabbit;
 import dev.cqrsync.testing.TestDatabase;
 import dev.cqrsync.testing.TestRabbit;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All ways to a command, with the example services as real processes. */
+@NeedsRabbit
 class CommandLineTest {
 
     private static final Duration SOON = Duration.ofSeconds(60);
