@@ -58,7 +58,7 @@ public interface RevisionLedger {
     /**
      * Whether {@link #put} takes part in the event's transaction. If not, it is called after the commit, so that an
      * event whose commit fails is not taken for done. If so, events that are delivered together share a transaction, and
-     * have one each when that fails.
+     * are divided when that fails.
      */
     default boolean isTransactional() {
         return false;

@@ -3,15 +3,15 @@ package dev.cqrsync.replica;
 import dev.cqrsync.transport.HandlerUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Calls handlers without an entity, each message in a transaction of its own, where there are any. Those with a
- * transactional ledger share one as long as nothing fails, so that the ledger is asked and told once. Thread-safe.
+ * transactional ledger share one, so that the ledger is asked and told once; when it fails, they are divided until only
+ * those have failed that fail by themselves. Thread-safe.
  */
 final class StandaloneApplier {
 
@@ -47,11 +47,7 @@ final class StandaloneApplier {
         for (int from = 0; from < messages.size(); ) {
             int to = endOfShared(messages, from);
             List<StandaloneMessage> together = messages.subList(from, to);
-            KEYS.with(together, () -> {
-                if (together.size() == 1 || !applied(together, outcomes)) {
-                    together.forEach(message -> alone(message, outcomes));
-                }
-            });
+            KEYS.with(together, () -> handle(together, outcomes));
             from = to;
         }
     }
@@ -75,57 +71,79 @@ final class StandaloneApplier {
         return message.handler().handler().ledger();
     }
 
-    /** Whether it has worked. */
-    private boolean applied(List<StandaloneMessage> together, BatchOutcome outcomes) {
-        try {
-            reruns.run(together.size(), () -> handled(together)).forEach(handling -> report(handling, outcomes));
-            return true;
-        } catch (HandlerUnavailableException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            log.debug("{} messages are handled one by one: {}", together.size(), FailurePolicy.describe(e));
-            listener.divided(together.size(), e);
-            return false;
+    private void handle(List<StandaloneMessage> together, BatchOutcome outcomes) {
+        BiConsumer<StandaloneMessage, RuntimeException> failed =
+                (message, failure) -> outcomes.failed(message.position(), message.event(), failure);
+        Attempts attempts = new Attempts(outcomes);
+        RuntimeException failure = attempts.on(together);
+        if (failure != null && together.size() == 1) {
+            failed.accept(together.get(0), failure);
+        } else if (failure != null) {
+            new Division<>(attempts, attempts, failed).divide(together);
         }
     }
 
-    private List<StandaloneHandling> handled(List<StandaloneMessage> together) {
-        List<StandaloneHandling> handlings = new ArrayList<>(together.size());
-        transactions.execute(() -> {
-            handlings.clear();
-            BatchLedger ledger = new BatchLedger(Objects.requireNonNull(ledger(together.get(0))), together);
-            ApplyOutcome last = ApplyOutcome.DUPLICATE;
-            for (StandaloneMessage message : together) {
-                StandaloneHandling handling = new StandaloneHandling(message, waiting, ledger);
-                handlings.add(handling);
-                last = handling.run();
+    /** Transactions with some messages, and what can be told of those that failed. */
+    private final class Attempts implements Division.Attempt<StandaloneMessage>, Division.Suspicion<StandaloneMessage> {
+
+        private final BatchOutcome outcomes;
+
+        /** The message whose hook has been called and has not returned. */
+        private @Nullable StandaloneMessage current;
+
+        Attempts(BatchOutcome outcomes) {
+            this.outcomes = outcomes;
+        }
+
+        @Override
+        public @Nullable RuntimeException on(List<StandaloneMessage> messages) {
+            try {
+                for (StandaloneHandling handling : reruns.run(messages.size(), () -> handled(messages))) {
+                    handling.committed();
+                    report(handling, outcomes);
+                }
+                return null;
+            } catch (HandlerUnavailableException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                if (messages.size() > 1) {
+                    log.debug(
+                            "a transaction with {} messages has failed: {}",
+                            messages.size(),
+                            FailurePolicy.describe(e));
+                    listener.divided(messages.size(), e);
+                }
+                return e;
             }
-            ledger.write();
-            return last;
-        });
-        return handlings;
-    }
-
-    private void alone(StandaloneMessage message, BatchOutcome outcomes) {
-        try {
-            report(reruns.run(1, () -> handled(message)), outcomes);
-        } catch (HandlerUnavailableException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            outcomes.failed(message.position(), message.event(), e);
         }
-    }
 
-    private StandaloneHandling handled(StandaloneMessage message) {
-        AtomicReference<@Nullable StandaloneHandling> last = new AtomicReference<>();
-        transactions.execute(() -> {
-            StandaloneHandling handling = new StandaloneHandling(message, waiting, ledger(message));
-            last.set(handling);
-            return handling.run();
-        });
-        StandaloneHandling handled = Objects.requireNonNull(last.get());
-        handled.committed();
-        return handled;
+        private List<StandaloneHandling> handled(List<StandaloneMessage> messages) {
+            List<StandaloneHandling> handlings = new ArrayList<>(messages.size());
+            current = null;
+            transactions.execute(() -> {
+                RevisionLedger own = ledger(messages.get(0));
+                BatchLedger shared = own != null && own.isTransactional() ? new BatchLedger(own, messages) : null;
+                ApplyOutcome last = ApplyOutcome.DUPLICATE;
+                for (StandaloneMessage message : messages) {
+                    StandaloneHandling handling =
+                            new StandaloneHandling(message, waiting, shared == null ? own : shared);
+                    handlings.add(handling);
+                    current = message;
+                    last = handling.run();
+                    current = null;
+                }
+                if (shared != null) {
+                    shared.write();
+                }
+                return last;
+            });
+            return handlings;
+        }
+
+        @Override
+        public int suspect(List<StandaloneMessage> messages, RuntimeException failure) {
+            return current == null || !Savepoints.isOfRows(failure) ? -1 : messages.indexOf(current);
+        }
     }
 
     private void report(StandaloneHandling handling, BatchOutcome outcomes) {

@@ -200,6 +200,21 @@ class JdbcRevisionLedgerTest {
 
     @ParameterizedTest
     @EnumSource
+    void ofManyOnlyTheBadFailAndFewTransactionsAreTaken(TestDatabase kind) {
+        open(kind);
+        List<Disposition> dispositions = handle(IntStream.rangeClosed(1, 100)
+                .mapToObj(id -> product(id, 0, id % 25 == 0 ? "bad" : "good"))
+                .toArray(Messages.Builder[]::new));
+        assertThat(dispositions)
+                .filteredOn(Disposition.DeadLetter.class::isInstance)
+                .hasSize(4);
+        assertThat(jdbc.queryForObject("SELECT count(*) FROM stored WHERE name = 'good'", Long.class))
+                .isEqualTo(96);
+        assertThat(asked).filteredOn(question -> question.startsWith("find")).hasSizeLessThan(20);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void theEventsOfABatchShareAQueryAndAStatement(TestDatabase kind) {
         open(kind);
         handle(product(1, 0, "a"), product(2, 0, "b"));
