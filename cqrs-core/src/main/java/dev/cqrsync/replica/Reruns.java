@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * loss the database is asked whether it is there. If it is not, this is an outage. If it is, several events are divided,
  * so that the one to blame is found; a single one has failed when its connection is lost {@value
  * #RUNS_WHEN_DISCONNECTED} times in a row, the database being there each time and the pauses in between long enough for
- * a pool to find out which of its connections are dead.
+ * a pool to find out which of its connections are dead. Nobody can ask the store behind a handler: if it is away, the
+ * next run is refused, or times out, and that tells.
  *
  * <p>Thread-safe.
  */

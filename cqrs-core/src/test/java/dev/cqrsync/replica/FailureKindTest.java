@@ -11,6 +11,9 @@ import dev.cqrsync.testing.TestDatabase;
 import dev.cqrsync.transport.HandlerUnavailableException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -310,6 +313,19 @@ class FailureKindTest {
                 new IOException("a plain client", new ConnectException("refused")))) {
             assertThat(FailureKind.of(new IllegalStateException(away))).isEqualTo(FailureKind.UNAVAILABLE);
         }
+    }
+
+    @Test
+    void aConnectionToTheStoreOfAHandlerThatIsGoneIsNotTakenForAnOutageAtOnce() {
+        for (Throwable lost : List.of(
+                new SocketException("Connection reset"),
+                new SocketTimeoutException("Read timed out"),
+                new ClosedChannelException(),
+                new IOException("recvAddress(..) failed: Connection reset by peer"))) {
+            assertThat(FailureKind.of(new IllegalStateException(lost))).isEqualTo(FailureKind.DISCONNECTED);
+        }
+        assertThat(FailureKind.of(new IllegalStateException(new IOException("no such file"))))
+                .isEqualTo(FailureKind.EVENT);
     }
 
     @Test

@@ -128,6 +128,7 @@ class OutageTest {
                                 "spring.data.redis.url", redis.url(),
                                 "spring.data.redis.timeout", "500ms"))) {
             ParcelCache cache = service.bean(ParcelCache.class);
+            cache.fillAnotherDatabase(5_000);
             transport.awaitConsumers(2);
             ExecutorService master = Executors.newSingleThreadExecutor();
             AtomicBoolean enough = new AtomicBoolean();
@@ -136,7 +137,7 @@ class OutageTest {
 
             redis.stop();
             await().pollDelay(Duration.ofSeconds(2)).until(() -> transport.waiting() > 0);
-            redis.startAgain();
+            redis.startAgain(Duration.ofNanos(500_000)); // reads for 2.5 s
             long afterTheStop = patiently().until(cache::size, size -> size > 0) + 500;
             patiently().until(() -> cache.size() > afterTheStop);
 

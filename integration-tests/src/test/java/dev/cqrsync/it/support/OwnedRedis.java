@@ -2,7 +2,9 @@ package dev.cqrsync.it.support;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -17,7 +19,7 @@ public final class OwnedRedis implements AutoCloseable {
     private OwnedRedis(Path program, Path directory) {
         this.program = program;
         this.directory = directory;
-        this.process = launch();
+        this.process = launch(Duration.ZERO);
     }
 
     /** Starts a server; where Redis is not installed the test is skipped, or fails if a Redis is named. */
@@ -36,7 +38,7 @@ public final class OwnedRedis implements AutoCloseable {
         return new OwnedRedis(program, directory);
     }
 
-    private OwnedProcess launch() {
+    private OwnedProcess launch(Duration perKey) {
         return OwnedProcess.start(
                         directory.resolve("redis.out"),
                         Map.of(),
@@ -50,7 +52,9 @@ public final class OwnedRedis implements AutoCloseable {
                         "--appendonly",
                         "yes",
                         "--appendfsync",
-                        "always")
+                        "always",
+                        "--key-load-delay",
+                        String.valueOf(TimeUnit.NANOSECONDS.toMicros(perKey.toNanos())))
                 .await("Redis", () -> OwnedProcess.isListening(port));
     }
 
@@ -63,9 +67,13 @@ public final class OwnedRedis implements AutoCloseable {
         process.close();
     }
 
-    /** Starts again, on the same port with the same data. */
-    public void startAgain() {
-        process = launch();
+    /**
+     * Starts again, on the same port with the same data.
+     *
+     * @param perKey how long it takes to read each key; it looks at who wants something every 1,024 keys, and refuses it
+     */
+    public void startAgain(Duration perKey) {
+        process = launch(perKey);
     }
 
     /** Keeps its connections, takes new ones and answers nothing. */
