@@ -4,6 +4,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.cqrsync.testing.TestServers;
+import dev.cqrsync.transport.QueueState;
 import dev.cqrsync.transport.memory.MemoryBroker;
 import java.io.IOException;
 import java.net.URI;
@@ -59,12 +60,15 @@ public final class TestTransport implements AutoCloseable {
 
     /** Waits until messages that are published now reach the queue. */
     public void awaitConsumers(int count) {
-        if (connection == null) {
-            return;
+        Awaitility.await("consumers of " + name).atMost(Duration.ofSeconds(30)).until(() -> consumers() >= count);
+    }
+
+    private long consumers() {
+        if (connection != null) {
+            return declared(channel -> channel.consumerCount(name));
         }
-        Awaitility.await("consumers of " + name)
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> declared(channel -> channel.consumerCount(name)) >= count);
+        QueueState state = memory.queueStates().of(name);
+        return state == null ? 0 : state.consumers();
     }
 
     /** The broker; tests that need a real one are skipped where none is named. */
