@@ -115,9 +115,10 @@ public final class MemoryBroker {
         return targets.isEmpty() ? PublishOutcome.UNROUTED : PublishOutcome.ROUTED;
     }
 
-    /** Runs something later, on whichever thread. */
+    /** Runs something quick later, on the JDK's timer, as the common pool may be busy with whatever users do. */
     static void after(Duration delay, Runnable task) {
-        Executor later = CompletableFuture.delayedExecutor(Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+        Executor later =
+                CompletableFuture.delayedExecutor(Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS, Runnable::run);
         later.execute(task);
     }
 }

@@ -117,9 +117,7 @@ final class ConfirmingChannel {
         window.failForGood(new PublishException(why, cause));
         onChange.run();
         // Closing waits for the broker's answer, which may never come; nobody here may wait that long.
-        Thread closer = new Thread(this::release, "cqrs-publisher-close");
-        closer.setDaemon(true);
-        closer.start();
+        start(this::release, "cqrs-publisher-close");
     }
 
     private void release() {
@@ -145,16 +143,24 @@ final class ConfirmingChannel {
         }
     }
 
-    /** Keeps an eye on the oldest message under way, without a thread: a timer runs while there is one. */
+    /** Keeps an eye on the oldest message under way, without a thread that waits: a timer runs while there is one. */
     private void watch() {
         if (watched.compareAndSet(false, true)) {
             checkAfter(confirmTimeout.toNanos());
         }
     }
 
+    /** On a thread of its own, as those of the common pool may all wait for the very writer that is to be freed. */
     private void checkAfter(long nanos) {
-        Executor later = CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS);
+        Executor later = CompletableFuture.delayedExecutor(
+                nanos, TimeUnit.NANOSECONDS, check -> start(check, "cqrs-publisher-check"));
         later.execute(this::check);
+    }
+
+    private static void start(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private void check() {
