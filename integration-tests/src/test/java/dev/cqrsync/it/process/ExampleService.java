@@ -69,6 +69,11 @@ final class ExampleService implements AutoCloseable {
         }
     }
 
+    /** The script that runs commands of an example; tests are skipped where its jar was not built. */
+    static Path script(String module) {
+        return jar(module).getParent().resolveSibling("cqrs");
+    }
+
     ExampleService awaitReady() {
         process.await("the service", this::answers);
         return this;

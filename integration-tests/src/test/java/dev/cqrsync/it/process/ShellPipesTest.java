@@ -13,11 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands as operators use them: processes in a pipe of a shell, beside services that are at work. */
+/** The commands as operators use them: the examples' scripts in a pipe of a shell, beside services that are at work. */
 class ShellPipesTest {
-
-    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java")
-            + " -Xmx128m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar ";
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     static Path directory;
@@ -39,11 +36,11 @@ class ShellPipesTest {
     }
 
     private static String master(String command) {
-        return JAVA + ExampleService.jar("example-master") + " cqrs " + command;
+        return ExampleService.script("example-master") + " " + command;
     }
 
     private static String replica(String command) {
-        return JAVA + ExampleService.jar("example-replica") + " cqrs " + command;
+        return ExampleService.script("example-replica") + " " + command;
     }
 
     /** Runs a line in a shell; standard output, with standard error in a file. */
@@ -52,6 +49,7 @@ class ShellPipesTest {
                 new ProcessBuilder("bash", "-o", "pipefail", "-c", line).redirectError(errors.toFile());
         builder.environment()
                 .putAll(Map.of(
+                        "JAVA_HOME", System.getProperty("java.home"),
                         "CQRSYNC_RABBIT_URL", landscape.rabbit.uri(),
                         "CQRSYNC_MASTER_DB_URL", landscape.masterRows.jdbcUrl(),
                         "CQRSYNC_REPLICA_DB_URL", landscape.replicaRows.jdbcUrl(),
