@@ -7,6 +7,7 @@ import dev.cqrsync.benchmarks.app.master.TrackedAccount;
 import dev.cqrsync.benchmarks.app.master.UntrackedAccount;
 import dev.cqrsync.benchmarks.app.plain.PlainAccount;
 import dev.cqrsync.benchmarks.app.plain.PlainApp;
+import dev.cqrsync.capture.PublishingScope;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -58,17 +59,9 @@ final class WritePath implements Benchmark {
                 Side<UntrackedAccount> untracked = new Side<>(master, UntrackedAccount.class, UntrackedAccount::new);
                 Side<TrackedAccount> tracked = new Side<>(master, TrackedAccount.class, TrackedAccount::new);
                 int count = options.of(TRANSACTIONS);
-                List<Line> lines = new ArrayList<>();
-                lines.add(Line.report(
-                        "transactions that insert 1 row, with one more INSERT by hand",
-                        Rounds.compare(options, () -> bare.insert(count, 1, 1), () -> byHand(plain, count))));
+                List<Line> lines = new ArrayList<>(byHand(options, count, plain, bare));
                 database.execute("delete from cqrs_outbox");
-                lines.add(Line.report(
-                        "transactions that insert 1 row, broker away",
-                        Rounds.compare(options, () -> bare.insert(count, 1, 1), () -> captured.insert(count, 1, 1))));
-                lines.add(Line.report(
-                        "transactions that update 1 row, broker away",
-                        Rounds.compare(options, () -> bare.update(count), () -> captured.update(count))));
+                lines.addAll(capture(options, count, bare, captured, away.bean(PublishingScope.class)));
                 lines.add(Line.atLeast(
                         "transactions that insert 1 row",
                         Rounds.compare(
@@ -109,20 +102,62 @@ final class WritePath implements Benchmark {
         }
     }
 
-    /** The ceiling of an outbox: a record of the usual size is inserted in the transaction, and nothing else is done. */
-    private double byHand(Application plain, int transactions) throws Exception {
+    /** Two ceilings: what any further statement costs, whatever it does, and what an outbox costs at the least. */
+    private List<Line> byHand(Options options, int count, Application plain, Side<PlainAccount> bare) throws Exception {
         byte[] record = new byte[RECORD_SIZE];
         Arrays.fill(record, (byte) 'x');
+        return List.of(
+                Line.report(
+                        "transactions that insert 1 row, with one more SELECT 1 by hand",
+                        Rounds.compare(
+                                options,
+                                () -> bare.insert(count, 1, 1),
+                                () -> byHand(plain, count, WritePath::selectOne))),
+                Line.report(
+                        "transactions that insert 1 row, with one more INSERT by hand",
+                        Rounds.compare(
+                                options,
+                                () -> bare.insert(count, 1, 1),
+                                () -> byHand(plain, count, connection -> insertRecord(connection, record)))));
+    }
+
+    /** What is ours in the transaction: without the statement that stores, and with it. */
+    private static List<Line> capture(
+            Options options, int count, Side<PlainAccount> bare, Side<Account> captured, PublishingScope scope)
+            throws Exception {
+        return List.of(
+                Line.report(
+                        "transactions that insert 1 row, captured but not published",
+                        Rounds.compare(
+                                options,
+                                () -> bare.insert(count, 1, 1),
+                                () -> silently(scope, () -> captured.insert(count, 1, 1)))),
+                Line.report(
+                        "transactions that insert 1 row, broker away",
+                        Rounds.compare(options, () -> bare.insert(count, 1, 1), () -> captured.insert(count, 1, 1))),
+                Line.report(
+                        "transactions that update 1 row, broker away",
+                        Rounds.compare(options, () -> bare.update(count), () -> captured.update(count))));
+    }
+
+    private double byHand(Application plain, int transactions, org.hibernate.jdbc.Work more) throws Exception {
         Work work = i -> plain.inTransaction(entityManager -> {
             PlainAccount entity = new PlainAccount();
             entity.fill(seed.incrementAndGet());
             entityManager.persist(entity);
             entityManager.flush();
-            entityManager.unwrap(Session.class).doWork(connection -> insertRecord(connection, record));
+            entityManager.unwrap(Session.class).doWork(more);
         });
         return timed(transactions, 1, work);
     }
 
+    private static void selectOne(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select 1")) {
+            select.execute();
+        }
+    }
+
+    /** A record of the usual size. */
     private static void insertRecord(Connection connection, byte[] record) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into cqrs_outbox (created_at, next_attempt_at, attempts, event_count, payload_size, payload)
@@ -131,6 +166,16 @@ final class WritePath implements Benchmark {
             insert.setBytes(2, record);
             insert.executeUpdate();
         }
+    }
+
+    private static double silently(PublishingScope scope, Rounds.Trial trial) throws Exception {
+        return scope.withoutPublishing(() -> {
+            try {
+                return trial.run();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     /** Waits until the broker has everything, so that the next trial has the machine for itself. */
