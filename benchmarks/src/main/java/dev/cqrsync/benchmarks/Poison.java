@@ -3,9 +3,12 @@ package dev.cqrsync.benchmarks;
 import dev.cqrsync.SignalType;
 import dev.cqrsync.benchmarks.app.replica.ReplicaApp;
 import dev.cqrsync.replica.ApplyOutcome;
+import dev.cqrsync.replica.ReplicaChange;
+import dev.cqrsync.replica.ReplicaHandler;
 import dev.cqrsync.replica.ReplicaListener;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
@@ -16,6 +19,7 @@ final class Poison implements Benchmark {
 
     private static final int MESSAGES = 30_000;
     private static final int EVERY = 10;
+    private static final int POISON = -13;
 
     @Override
     public List<Line> run(Services services, Options options) throws Exception {
@@ -23,18 +27,25 @@ final class Poison implements Benchmark {
         List<Line> lines = new ArrayList<>();
         lines.add(Line.atLeast(
                 "good messages drained among poison that does not fit, every tenth",
-                compare(services, options, count, Poison::unfit),
+                compare(services, options, count, Poison::unfit, Map.of()),
                 0.5));
         lines.add(Line.atLeast(
                 "good messages drained among poison that the database refuses, every tenth",
-                compare(services, options, count, Poison::refused),
+                compare(services, options, count, Poison::refused, Map.of()),
+                0.5));
+        lines.add(Line.atLeast(
+                "good messages drained by a handler among poison that it refuses, every tenth",
+                compare(services, options, count, Poison::refused, Map.of("scores", new Scores())),
                 0.5));
         return lines;
     }
 
-    private static Rounds.Result compare(Services services, Options options, int count, LongFunction<byte[]> poison)
+    private static Rounds.Result compare(
+            Services services, Options options, int count, LongFunction<byte[]> poison, Map<String, ?> handlers)
             throws Exception {
         Good good = new Good();
+        Map<String, Object> beans = new HashMap<>(handlers);
+        beans.put("arrivals", good);
         try (Database database = services.postgres();
                 Broker broker = services.broker();
                 Application replica = Application.start(
@@ -42,9 +53,9 @@ final class Poison implements Benchmark {
                         database,
                         broker,
                         Map.of("cqrs.replica.max-retries", 1, "cqrs.replica.retry-delay", "1s"),
-                        Map.of("arrivals", good))) {
+                        beans)) {
             broker.awaitConsumers(broker.queue, 1);
-            database.execute("alter table account_copy add constraint no_poison check (score <> -13)");
+            database.execute("alter table account_copy add constraint no_poison check (score <> %d)".formatted(POISON));
             SmartLifecycle consumer = replica.context.getBean("cqrsReplicaConsumer", SmartLifecycle.class);
             consumer.stop();
             return Rounds.compare(
@@ -97,13 +108,33 @@ final class Poison implements Benchmark {
     }
 
     private static byte[] refused(long id) {
-        return withScore(id, "-13");
+        return withScore(id, String.valueOf(POISON));
     }
 
     private static byte[] withScore(long id, String score) {
         return new String(healthy(id), StandardCharsets.UTF_8)
                 .replaceFirst("\"score\":-?\\d+", "\"score\":" + score)
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Writes through the entity manager, one event after the other. */
+    private static final class Scores implements ReplicaHandler<Scores.Score> {
+
+        /** What it looks at. */
+        record Score(int score) {}
+
+        @Override
+        public String cqrsId() {
+            return "account";
+        }
+
+        @Override
+        public void onSave(ReplicaChange<Score> change) {
+            if (change.data().score() == POISON) {
+                throw new IllegalArgumentException("no score");
+            }
+            change.apply();
+        }
     }
 
     /** Counts the good ones. */
