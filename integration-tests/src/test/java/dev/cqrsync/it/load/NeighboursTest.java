@@ -44,7 +44,7 @@ class NeighboursTest {
                 Service fast = replica(transport, transport.queue(), fastRows, new Slow(new CountDownLatch(0)));
                 Service slow = replica(transport, slowQueues.queue(), slowRows, new Slow(hurry))) {
             transport.awaitConsumers(1);
-            slowQueues.awaitConsumers(1);
+            transport.awaitConsumers(slowQueues.queue(), 1);
             try (Service master = Service.start(MasterApp.class, transport, masterRows.jdbcUrl(), Map.of())) {
                 for (int i = 0; i < 300; i++) {
                     master.inTransaction(entityManager -> entityManager.persist(new Note(random)));

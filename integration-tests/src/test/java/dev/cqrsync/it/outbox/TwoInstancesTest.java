@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Channel;
 import dev.cqrsync.it.support.TestTransport;
+import dev.cqrsync.testing.NeedsRabbit;
 import dev.cqrsync.testing.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Two instances publish what is in one outbox while both write to it and one of them goes away. */
+@NeedsRabbit
 class TwoInstancesTest {
 
     private static final int EVENTS = 10_000;

@@ -60,14 +60,19 @@ public final class TestTransport implements AutoCloseable {
 
     /** Waits until messages that are published now reach the queue. */
     public void awaitConsumers(int count) {
-        Awaitility.await("consumers of " + name).atMost(Duration.ofSeconds(30)).until(() -> consumers() >= count);
+        awaitConsumers(queue(), count);
     }
 
-    private long consumers() {
+    /** The same for a queue of another name. */
+    public void awaitConsumers(String queue, int count) {
+        Awaitility.await("consumers of " + queue).atMost(Duration.ofSeconds(30)).until(() -> consumers(queue) >= count);
+    }
+
+    private long consumers(String queue) {
         if (connection != null) {
-            return declared(channel -> channel.consumerCount(name));
+            return declared(channel -> channel.consumerCount(queue));
         }
-        QueueState state = memory.queueStates().of(name);
+        QueueState state = memory.queueStates().of(queue);
         return state == null ? 0 : state.consumers();
     }
 
