@@ -72,9 +72,14 @@ final class EntityRows implements RowStore {
                 persister.getMappedClass(), ids, LockModeType.PESSIMISTIC_WRITE, CacheRetrieveMode.BYPASS));
     }
 
+    /** Has the session send many rows at once. */
+    static void sendTogether(SessionImplementor session) {
+        session.setJdbcBatchSize(JDBC_BATCH);
+    }
+
     @Override
     public void write(SessionImplementor session, List<RowWrite> writes) {
-        session.setJdbcBatchSize(JDBC_BATCH);
+        sendTogether(session);
         List<ReplicaKey> existing =
                 writes.stream().filter(RowWrite::exists).map(RowWrite::key).toList();
         Map<ReplicaKey, Object> entities = new HashMap<>();
@@ -105,10 +110,21 @@ final class EntityRows implements RowStore {
         }
     }
 
-    /** Creates or updates one entity, which stays in the persistence context, to be flushed with what else is there. */
-    void save(SessionImplementor session, ReplicaRow row) {
-        Object present = load(session, List.of(row.key())).get(0);
+    /**
+     * Creates or updates one entity, which stays in the persistence context, to be flushed with what else is there.
+     *
+     * @param absent whether it is known, by {@link #lock}, that the table has no such row; one that another transaction
+     *     has inserted since is a duplicate key then, as for rows written together
+     */
+    void save(SessionImplementor session, ReplicaRow row, boolean absent) {
+        boolean unknown = absent && !isInContext(session, row.key());
+        Object present = unknown ? null : load(session, List.of(row.key())).get(0);
         assign(session, row.key(), present, row.values(), row.revisionValue(), row.updatedValue());
+    }
+
+    private boolean isInContext(SessionImplementor session, ReplicaKey key) {
+        return session.getPersistenceContextInternal()
+                .containsEntity(session.generateEntityKey(assembler.identifier(key), persister));
     }
 
     /** Deletes one entity, and flushes, so that it may be created again. */

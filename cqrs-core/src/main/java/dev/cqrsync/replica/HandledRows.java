@@ -43,6 +43,7 @@ final class HandledRows {
     }
 
     void write(SessionImplementor session) {
+        EntityRows.sendTogether(session);
         effective.sort(Comparator.comparingInt(applied -> applied.message().position()));
         Map<ReplicaKey, Applied> last = new HashMap<>();
         effective.forEach(applied -> last.put(applied.message().row().key(), applied));
@@ -91,7 +92,7 @@ final class HandledRows {
         if (applied.outcome() == ApplyOutcome.DELETED) {
             rows.remove(session, row.key());
         } else {
-            rows.save(session, row);
+            rows.save(session, row, applied.outcome() == ApplyOutcome.CREATED);
         }
     }
 

@@ -115,6 +115,34 @@ abstract class HandlerContract extends ReplicaContract {
     }
 
     @Test
+    void manyNewRowsTakeNoStatementEach() {
+        fixture.sessionFactory.getStatistics().setStatisticsEnabled(true);
+        Messages.Builder[] rows = new Messages.Builder[50];
+        for (int id = 0; id < rows.length; id++) {
+            rows[id] = account(id, 0, "n" + id).monotonic();
+        }
+        handle(new Wrapping(), rows);
+        assertThat(calls).hasSize(50);
+        assertThat(fixture.count("account")).isEqualTo(50);
+        assertThat(fixture.sessionFactory.getStatistics().getPrepareStatementCount())
+                .isLessThan(10);
+    }
+
+    @Test
+    void aHookMayApplyItsChangeTwice() {
+        handle(
+                new Wrapping() {
+                    @Override
+                    public void onCreate(ReplicaChange<AccountData> change) throws Exception {
+                        super.onCreate(change);
+                        super.onCreate(change);
+                    }
+                },
+                account(1, 0, "a").monotonic());
+        assertThat(fixture.row("account", "id = 1").get("name")).isEqualTo("a");
+    }
+
+    @Test
     void aRecordTakesTheDataInItsOwnTypes() {
         UUID ref = UUID.randomUUID();
         List<AccountData> seen = new ArrayList<>();
