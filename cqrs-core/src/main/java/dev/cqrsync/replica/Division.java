@@ -16,6 +16,9 @@ final class Division<T> {
     private static final int FIRST = 16;
     private static final int MOST = 256;
 
+    /** One in so many may fail without more being tried one by one. */
+    private static final int RARE = 8;
+
     /** Tries some together; all of them are done then, or none. */
     @FunctionalInterface
     interface Attempt<T> {
@@ -39,6 +42,7 @@ final class Division<T> {
     private final Attempt<T> attempt;
     private final Suspicion<T> suspicion;
     private final BiConsumer<T, RuntimeException> failed;
+    private int failures;
 
     /** @param failed is told of each that fails by itself */
     Division(Attempt<T> attempt, Suspicion<T> suspicion, BiConsumer<T, RuntimeException> failed) {
@@ -65,24 +69,37 @@ final class Division<T> {
         int size = first;
         for (int from = 0; from < all.size(); ) {
             int to = Math.min(all.size(), from + size);
-            boolean well = passes(List.copyOf(all.subList(from, to)));
+            int before = failures;
+            passes(List.copyOf(all.subList(from, to)));
             from = to;
-            size = well ? Math.min(MOST, size * 2) : Math.max(1, size / 2);
+            size = next(size, failures - before);
         }
     }
 
-    private boolean passes(List<T> some) {
+    /** A try costs the more the fewer are in it, and a failure the more the more are in it. */
+    private static int next(int size, int failures) {
+        if (failures == 0) {
+            return Math.min(MOST, size * 2);
+        }
+        return failures <= size / RARE ? size : Math.max(1, size / 2);
+    }
+
+    private void passes(List<T> some) {
         RuntimeException failure = attempt.on(some);
         if (failure != null) {
             find(some, failure);
         }
-        return failure == null;
+    }
+
+    private void fails(T one, RuntimeException failure) {
+        failures++;
+        failed.accept(one, failure);
     }
 
     /** @param some have failed together */
     private void find(List<T> some, RuntimeException failure) {
         if (some.size() == 1) {
-            failed.accept(some.get(0), failure);
+            fails(some.get(0), failure);
             return;
         }
         int suspect = suspicion.suspect(some, failure);
@@ -91,7 +108,7 @@ final class Division<T> {
             T left = others.remove(suspect);
             RuntimeException failureOfOthers = attempt.on(others);
             if (failureOfOthers == null) {
-                failed.accept(left, failure); // all is well without it, and was not with it
+                fails(left, failure); // all is well without it, and was not with it
             } else {
                 find(others, failureOfOthers);
                 passes(List.of(left));

@@ -110,7 +110,9 @@ final class ModelBatch {
      * @param savepoints with these, rows that the database refuses are left out; {@code null} to fail over them
      */
     void write(SessionImplementor session, @Nullable Savepoints savepoints) throws SQLException {
-        if (handled != null) {
+        if (handled != null && savepoints != null && savepoints.mostFail()) {
+            handled.writeApart(session, savepoints, this::refused);
+        } else if (handled != null) {
             handled.write(session);
         } else {
             List<RowChange> written =
@@ -164,6 +166,19 @@ final class ModelBatch {
         return handled == null ? null : handled.current();
     }
 
+    /** The messages whose handlers have failed by themselves. */
+    Set<ReplicaMessage> failedByThemselves() {
+        return handled == null ? Set.of() : handled.failed();
+    }
+
+    private void refused(ReplicaKey key, RuntimeException failure) {
+        changes.stream().filter(change -> change.key().equals(key)).forEach(change -> refused.put(change, failure));
+    }
+
+    private boolean isRefused(ReplicaKey key) {
+        return refused.keySet().stream().anyMatch(change -> change.key().equals(key));
+    }
+
     /** Tells which rows have been left out. */
     void tellRefused(BatchResult result) {
         refused.forEach((change, failure) -> {
@@ -207,7 +222,9 @@ final class ModelBatch {
 
     /** Deletes rows and brings the tombstones up to date. */
     void delete(SessionImplementor session, @Nullable Savepoints savepoints) throws SQLException {
-        if (handled != null) {
+        if (handled != null && savepoints != null && savepoints.mostFail()) {
+            handled.deleteApart(session, savepoints, this::isRefused, this::refused);
+        } else if (handled != null) {
             handled.delete(session);
         } else {
             List<RowChange> deleted = changes.stream()

@@ -2,10 +2,10 @@ package dev.cqrsync.replica;
 
 import dev.cqrsync.jdbc.SqlFailures;
 import dev.cqrsync.transport.HandlerUnavailableException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,7 +51,7 @@ final class UnitApplier {
     void apply(List<ReplicaMessage> messages, BatchOutcome outcome) {
         Map<Boolean, List<ReplicaMessage>> hasFailedBefore = messages.stream()
                 .collect(Collectors.partitioningBy(message -> message.event().retries() > 0));
-        Map<ReplicaMessage, RuntimeException> failures = new LinkedHashMap<>();
+        FailedMessages failures = new FailedMessages();
         Refusals expected = refusing ? Refusals.SOME : Refusals.NONE;
         // apart and last: what has failed before is likely to fail again, and better overtaken than in the way
         applyDivided(hasFailedBefore.getOrDefault(false, List.of()), expected, failures, outcome);
@@ -64,35 +64,28 @@ final class UnitApplier {
 
     /** Applies messages, and tells which of them fail by themselves. */
     private void applyDivided(
-            List<ReplicaMessage> messages,
-            Refusals expected,
-            Map<ReplicaMessage, RuntimeException> failures,
-            BatchOutcome outcome) {
+            List<ReplicaMessage> messages, Refusals expected, FailedMessages failures, BatchOutcome outcome) {
         if (messages.isEmpty()) {
             return;
         }
         Attempts attempts = new Attempts(failures, outcome);
         RuntimeException failure = attempts.on(messages, expected);
         if (failure != null && messages.size() == 1) {
-            failures.put(messages.get(0), failure);
+            failures.add(messages.get(0), failure);
         } else if (failure != null) {
-            new Division<>(attempts, attempts, failures::put).divide(messages);
+            new Division<>(attempts, attempts, failures::addAmongOthers).divide(messages);
         }
     }
 
     /** Goes over the failed ones again as long as others succeed: a child may have come before its parent. */
-    private void applyAgain(Map<ReplicaMessage, RuntimeException> failures, BatchOutcome outcome) {
+    private void applyAgain(FailedMessages failures, BatchOutcome outcome) {
         int before;
         int pass = 1;
         do {
-            before = failures.size();
-            List<ReplicaMessage> again = failures.entrySet().stream()
-                    .filter(failure -> mayBeHelpedByOthers(failure.getValue()))
-                    .map(Map.Entry::getKey)
-                    .toList();
-            again.forEach(failures::remove);
+            before = failures.commits();
+            List<ReplicaMessage> again = failures.takeOvertaken(UnitApplier::mayBeHelpedByOthers);
             applyDivided(again, Refusals.MOST, failures, outcome);
-        } while (failures.size() < before && ++pass < PASSES);
+        } while (failures.commits() > before && ++pass < PASSES);
     }
 
     private static boolean mayBeHelpedByOthers(RuntimeException failure) {
@@ -102,11 +95,11 @@ final class UnitApplier {
     /** Transactions with some of the messages of a batch, and what can be told of those that failed. */
     private final class Attempts implements Division.Attempt<ReplicaMessage>, Division.Suspicion<ReplicaMessage> {
 
-        private final Map<ReplicaMessage, RuntimeException> failures;
+        private final FailedMessages failures;
         private final BatchOutcome outcome;
         private @Nullable UnitTransaction last;
 
-        Attempts(Map<ReplicaMessage, RuntimeException> failures, BatchOutcome outcome) {
+        Attempts(FailedMessages failures, BatchOutcome outcome) {
             this.failures = failures;
             this.outcome = outcome;
         }
@@ -131,8 +124,25 @@ final class UnitApplier {
             log.debug(
                     "a transaction with {} messages has failed: {}", messages.size(), FailurePolicy.describe(failure));
             listener.divided(messages.size(), failure);
+            Set<ReplicaMessage> failing = last == null ? Set.of() : last.failedByThemselves();
+            if (!failing.isEmpty()) {
+                return withoutThose(failing, messages, expected);
+            }
             boolean rowsCanBeLeftOut = last != null && last.canLeaveOutRows() && Savepoints.isOfRows(failure);
             return rowsCanBeLeftOut && expected == Refusals.NONE ? once(messages, Refusals.SOME) : failure;
+        }
+
+        /** Applies the others together, and then those whose handlers have failed, each by itself. */
+        private @Nullable RuntimeException withoutThose(
+                Set<ReplicaMessage> failing, List<ReplicaMessage> messages, Refusals expected) {
+            List<ReplicaMessage> others = messages.stream()
+                    .filter(message -> !failing.contains(message))
+                    .toList();
+            RuntimeException failure = others.isEmpty() ? null : on(others, expected);
+            if (failure == null) {
+                applyDivided(List.copyOf(failing), Refusals.MOST, failures, outcome);
+            }
+            return failure;
         }
 
         private @Nullable RuntimeException once(List<ReplicaMessage> messages, Refusals expected) {
@@ -148,14 +158,20 @@ final class UnitApplier {
             } catch (RuntimeException e) {
                 return e;
             }
+            boolean othersApplied = !result.applied().isEmpty();
+            if (othersApplied) {
+                failures.committed();
+            }
             committed(Objects.requireNonNull(last), result, outcome);
             if (expected == Refusals.SOME) {
                 refusing = !result.refused().isEmpty();
             }
             for (BatchResult.Refused refused : result.refused()) {
                 for (ReplicaMessage message : refused.messages()) {
-                    if (refused.conclusive()) {
-                        failures.put(message, refused.failure());
+                    if (refused.conclusive() && othersApplied) {
+                        failures.addAmongOthers(message, refused.failure());
+                    } else if (refused.conclusive()) {
+                        failures.add(message, refused.failure());
                     } else {
                         applyDivided(List.of(message), Refusals.NONE, failures, outcome);
                     }

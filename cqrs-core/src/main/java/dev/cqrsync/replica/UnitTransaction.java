@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,11 @@ final class UnitTransaction {
     @Nullable
     ReplicaMessage failed() {
         return current == null ? null : current.failed();
+    }
+
+    /** The messages whose handlers have failed by themselves, whatever else has: the others may do without them. */
+    Set<ReplicaMessage> failedByThemselves() {
+        return current == null ? Set.of() : current.failedByThemselves();
     }
 
     /** After the commit. */

@@ -272,6 +272,60 @@ abstract class HandlerContract extends ReplicaContract {
     }
 
     @Test
+    void manyHooksThatFailCostTheOthersOneMoreCall() {
+        Messages.Builder[] messages = new Messages.Builder[100];
+        for (int id = 0; id < messages.length; id++) {
+            messages[id] = account(id, 0, id % 10 == 3 ? "bad" : "good").monotonic();
+        }
+        List<Disposition> dispositions = handle(
+                new Wrapping() {
+                    @Override
+                    public void onCreate(ReplicaChange<AccountData> change) {
+                        calls.add(change.data().name());
+                        ReplicaEntities.Note note = new ReplicaEntities.Note();
+                        note.accountId = change.data().id();
+                        note.text = change.data().name();
+                        session().persist(note);
+                        change.apply();
+                        if (change.data().name().equals("bad")) {
+                            throw new IllegalArgumentException("bad");
+                        }
+                    }
+                },
+                messages);
+        for (int id = 0; id < messages.length; id++) {
+            assertThat(dispositions.get(id) instanceof Disposition.DeadLetter).isEqualTo(id % 10 == 3);
+        }
+        assertThat(fixture.count("account")).isEqualTo(90);
+        assertThat(fixture.jdbc.queryForList("SELECT DISTINCT text FROM note", String.class))
+                .containsExactly("good");
+        assertThat(calls.stream().filter("good"::equals)).hasSize(2 * 90);
+    }
+
+    @Test
+    void aHookThatFailsOverWhatAFailedOneHasLeftBehindSucceedsWithoutIt() {
+        List<Disposition> dispositions = handle(
+                new Wrapping() {
+                    @Override
+                    public void onCreate(ReplicaChange<AccountData> change) throws Exception {
+                        if (session().find(entity(), 1L) != null) {
+                            throw new IllegalStateException("spoiled");
+                        }
+                        super.onCreate(change);
+                        if (change.data().name().equals("bad")) {
+                            throw new IllegalArgumentException("bad");
+                        }
+                    }
+                },
+                account(1, 0, "bad").monotonic(),
+                account(2, 0, "good").monotonic(),
+                account(3, 0, "good").monotonic());
+        assertThat(dispositions.get(0)).isInstanceOf(Disposition.DeadLetter.class);
+        assertThat(dispositions.subList(1, 3)).containsOnly(Disposition.ACKNOWLEDGE);
+        assertThat(fixture.count("account")).isEqualTo(2);
+    }
+
+    @Test
     void theRowIsThereForTheHookAfterApplyingAndLocked() {
         handle(new Wrapping(), account(1, 0, "a"));
         handle(
