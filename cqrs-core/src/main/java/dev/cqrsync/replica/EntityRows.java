@@ -7,10 +7,12 @@ import dev.cqrsync.serialization.ReplicaRow;
 import dev.cqrsync.serialization.ReplicaRowReader;
 import jakarta.persistence.CacheRetrieveMode;
 import jakarta.persistence.LockModeType;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.hibernate.dialect.PostgreSQLDialect;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.metamodel.mapping.AttributeMapping;
 import org.hibernate.persister.entity.EntityPersister;
@@ -30,12 +32,16 @@ final class EntityRows implements RowStore {
     private final AttributeMapping revision;
     private final AttributeMapping updated;
 
+    /** PostgreSQL keeps the plan that was best when the table was small: to scan it. */
+    private final boolean scansTables;
+
     EntityRows(ReplicaMapping mapping, ReplicaRowReader reader) {
         this.persister = mapping.persister();
         this.reader = reader;
         this.assembler = new EntityAssembler(mapping);
         this.revision = attribute(mapping.revision());
         this.updated = attribute(mapping.updated());
+        this.scansTables = persister.getFactory().getJdbcServices().getDialect() instanceof PostgreSQLDialect;
     }
 
     private AttributeMapping attribute(MappedColumn column) {
@@ -68,8 +74,24 @@ final class EntityRows implements RowStore {
     /** From the persistence context when they are there, else from the database and locked; never from a cache. */
     private List<@Nullable Object> load(SessionImplementor session, List<ReplicaKey> keys) {
         List<Object> ids = keys.stream().map(assembler::identifier).toList();
-        return new ArrayList<>(session.findMultiple(
+        boolean preferIndex = scansTables && ids.size() > 1;
+        if (preferIndex) {
+            set(session, "SET LOCAL enable_seqscan = off");
+        }
+        List<@Nullable Object> found = new ArrayList<>(session.findMultiple(
                 persister.getMappedClass(), ids, LockModeType.PESSIMISTIC_WRITE, CacheRetrieveMode.BYPASS));
+        if (preferIndex) { // what else the transaction asks is none of our business
+            set(session, "SET LOCAL enable_seqscan TO DEFAULT");
+        }
+        return found;
+    }
+
+    private static void set(SessionImplementor session, String setting) {
+        session.doWork(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(setting);
+            }
+        });
     }
 
     /** Has the session send many rows at once. */
