@@ -139,19 +139,32 @@ final class JdbcRows implements RowStore {
             int size = Chunks.ofRows(writes.size() - from, width);
             try (PreparedStatement statement =
                     ReplicaTransactions.connection(session).prepareStatement(sql.insert(shape, size))) {
-                for (int batched = 0; batched < STATEMENTS_PER_BATCH && writes.size() - from >= size; batched++) {
-                    int index = 1;
-                    for (RowWrite write : writes.subList(from, from + size)) {
-                        index = bindKey(statement, write.key(), index, session);
-                        index = bindValues(statement, shape, write, index, session);
+                int statements = Math.min(STATEMENTS_PER_BATCH, (writes.size() - from) / size);
+                for (int i = 0; i < statements; i++) {
+                    bindRows(statement, shape, writes.subList(from, from + size), session);
+                    if (statements > 1) {
+                        statement.addBatch();
                     }
-                    statement.addBatch();
                     from += size;
                 }
-                statement.executeBatch();
+                if (statements > 1) {
+                    statement.executeBatch();
+                } else {
+                    statement.executeUpdate(); // whose failure does not quote the statement with all its values
+                }
             } catch (SQLException e) {
                 throw TimedOutStatement.named(e, sql.insert(shape, 1));
             }
+        }
+    }
+
+    private void bindRows(
+            PreparedStatement statement, RowShape shape, List<RowWrite> writes, SessionImplementor session)
+            throws SQLException {
+        int index = 1;
+        for (RowWrite write : writes) {
+            index = bindKey(statement, write.key(), index, session);
+            index = bindValues(statement, shape, write, index, session);
         }
     }
 
