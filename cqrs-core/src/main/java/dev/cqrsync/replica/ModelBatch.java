@@ -179,8 +179,14 @@ final class ModelBatch {
         return refused.keySet().stream().anyMatch(change -> change.key().equals(key));
     }
 
-    /** Tells which rows have been left out. */
-    void tellRefused(BatchResult result) {
+    /** Whether an application has a part in what is written. */
+    boolean isHandled() {
+        return handled != null;
+    }
+
+    /** The rows that have been left out. */
+    List<BatchResult.Refused> refused(BatchResult result) {
+        List<BatchResult.Refused> rows = new ArrayList<>();
         refused.forEach((change, failure) -> {
             List<ReplicaMessage> all = messages.getOrDefault(change.key(), List.of()).stream()
                     .filter(message -> !result.isUnfit(message))
@@ -189,8 +195,9 @@ final class ModelBatch {
             // the first may do without the last
             boolean race = FailureKind.of(failure) == FailureKind.DUPLICATE_KEY
                     && !model.rows().guardsInserts();
-            result.refused(new BatchResult.Refused(all, failure, all.size() == 1 && !race));
+            rows.add(new BatchResult.Refused(all, failure, all.size() == 1 && !race));
         });
+        return rows;
     }
 
     private Map<ReplicaKey, RowChange> inserted() {

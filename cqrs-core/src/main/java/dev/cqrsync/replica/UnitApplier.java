@@ -124,6 +124,9 @@ final class UnitApplier {
             log.debug(
                     "a transaction with {} messages has failed: {}", messages.size(), FailurePolicy.describe(failure));
             listener.divided(messages.size(), failure);
+            if (failure instanceof HandlersFailedException proof) {
+                return withoutThose(proof.refused(), messages);
+            }
             Set<ReplicaMessage> failing = last == null ? Set.of() : last.failedByThemselves();
             if (!failing.isEmpty()) {
                 return withoutThose(failing, messages, expected);
@@ -143,6 +146,35 @@ final class UnitApplier {
                 applyDivided(List.copyOf(failing), Refusals.MOST, failures, outcome);
             }
             return failure;
+        }
+
+        /** Applies the others together; those whose handlers have failed by themselves have failed. */
+        private @Nullable RuntimeException withoutThose(
+                List<BatchResult.Refused> refused, List<ReplicaMessage> messages) {
+            Set<ReplicaMessage> failing =
+                    refused.stream().flatMap(row -> row.messages().stream()).collect(Collectors.toSet());
+            List<ReplicaMessage> others = messages.stream()
+                    .filter(message -> !failing.contains(message))
+                    .toList();
+            RuntimeException failure = others.isEmpty() ? null : on(others, Refusals.MOST);
+            if (failure == null) {
+                settle(refused, !others.isEmpty());
+            }
+            return failure;
+        }
+
+        private void settle(List<BatchResult.Refused> rows, boolean othersApplied) {
+            for (BatchResult.Refused refused : rows) {
+                for (ReplicaMessage message : refused.messages()) {
+                    if (!refused.conclusive()) {
+                        applyDivided(List.of(message), Refusals.NONE, failures, outcome);
+                    } else if (othersApplied) {
+                        failures.addAmongOthers(message, refused.failure());
+                    } else {
+                        failures.add(message, refused.failure());
+                    }
+                }
+            }
         }
 
         private @Nullable RuntimeException once(List<ReplicaMessage> messages, Refusals expected) {
@@ -166,17 +198,7 @@ final class UnitApplier {
             if (expected == Refusals.SOME) {
                 refusing = !result.refused().isEmpty();
             }
-            for (BatchResult.Refused refused : result.refused()) {
-                for (ReplicaMessage message : refused.messages()) {
-                    if (refused.conclusive() && othersApplied) {
-                        failures.addAmongOthers(message, refused.failure());
-                    } else if (refused.conclusive()) {
-                        failures.add(message, refused.failure());
-                    } else {
-                        applyDivided(List.of(message), Refusals.NONE, failures, outcome);
-                    }
-                }
-            }
+            settle(result.refused(), othersApplied);
             return null;
         }
 

@@ -32,6 +32,7 @@ final class UnitTransaction {
      * Decides and writes.
      *
      * @param expected if any, rows that the database refuses are left out, where that can be done
+     * @throws HandlersFailedException when most are expected to fail, and handlers have
      */
     BatchResult run(SessionImplementor session, Refusals expected) throws SQLException {
         Savepoints savepoints = expected == Refusals.NONE
@@ -46,9 +47,16 @@ final class UnitTransaction {
         for (int i = batches.size() - 1; i >= 0; i--) { // children first
             current = batches.get(i);
             batches.get(i).delete(session, savepoints);
-            batches.get(i).tellRefused(result);
         }
         current = null;
+        List<BatchResult.Refused> failed = new ArrayList<>();
+        for (ModelBatch batch : batches) {
+            List<BatchResult.Refused> refused = batch.refused(result);
+            refused.forEach(batch.isHandled() ? failed::add : result::refused);
+        }
+        if (!failed.isEmpty()) {
+            throw new HandlersFailedException(failed);
+        }
         return result;
     }
 
