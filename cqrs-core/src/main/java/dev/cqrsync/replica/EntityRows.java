@@ -74,7 +74,12 @@ final class EntityRows implements RowStore {
     /** From the persistence context when they are there, else from the database and locked; never from a cache. */
     private List<@Nullable Object> load(SessionImplementor session, List<ReplicaKey> keys) {
         List<Object> ids = keys.stream().map(assembler::identifier).toList();
-        boolean preferIndex = scansTables && ids.size() > 1;
+        boolean preferIndex = scansTables
+                && keys.stream()
+                                .filter(key -> !isInContext(session, key))
+                                .limit(2)
+                                .count()
+                        > 1;
         if (preferIndex) {
             set(session, "SET LOCAL enable_seqscan = off");
         }

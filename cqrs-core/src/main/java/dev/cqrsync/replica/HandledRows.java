@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -32,7 +31,6 @@ final class HandledRows {
     private final EntityRows rows;
     private final List<Applied> effective = new ArrayList<>();
     private final List<Applied> finalDeletes = new ArrayList<>();
-    private final Map<ReplicaMessage, RuntimeException> failed = new LinkedHashMap<>();
     private @Nullable ReplicaMessage current;
 
     HandledRows(ReplicaModel model, BoundHandler<?> handler, EntityRows rows) {
@@ -52,15 +50,13 @@ final class HandledRows {
     /**
      * Calls the hooks of all rows, and writes what they have done.
      *
-     * @throws RuntimeException the first that a hook has failed with; those after it have been called all the same, where
-     *     that makes sense, so that all that fail are {@link #failed() known}
+     * @throws HandlersFailedException when hooks have failed; those after them have been called all the same, so that all
+     *     that fail are known
+     * @throws RuntimeException whatever else goes wrong
      */
     void write(SessionImplementor session) {
         EntityRows.sendTogether(session);
-        for (Applied applied : withoutFinalDeletes()) {
-            call(session, applied);
-        }
-        requireNoneFailed();
+        together(setFinalDeletesAside(), session);
         session.flush();
     }
 
@@ -68,14 +64,15 @@ final class HandledRows {
     void writeApart(
             SessionImplementor session, Savepoints savepoints, BiConsumer<ReplicaKey, RuntimeException> refused) {
         Map<ReplicaKey, List<Applied>> byKey = new LinkedHashMap<>();
-        for (Applied applied : withoutFinalDeletes()) {
+        for (Applied applied : setFinalDeletesAside()) {
             byKey.computeIfAbsent(applied.message().row().key(), key -> new ArrayList<>(1))
                     .add(applied);
         }
         apart(byKey, session, savepoints, refused);
     }
 
-    private List<Applied> withoutFinalDeletes() {
+    /** What is not the last thing to happen to a row and a delete, in the order of delivery. */
+    private List<Applied> setFinalDeletesAside() {
         effective.sort(Comparator.comparingInt(applied -> applied.message().position()));
         Map<ReplicaKey, Applied> last = new HashMap<>();
         effective.forEach(applied -> last.put(applied.message().row().key(), applied));
@@ -89,10 +86,29 @@ final class HandledRows {
 
     /** The hooks of deletes, after {@link #write}. */
     void delete(SessionImplementor session) {
-        finalDeletes.forEach(applied -> call(session, applied));
-        requireNoneFailed();
+        together(finalDeletes, session);
         session.flush();
         session.clear();
+    }
+
+    private void together(List<Applied> changes, SessionImplementor session) {
+        List<BatchResult.Refused> failed = new ArrayList<>();
+        for (Applied applied : changes) {
+            try {
+                call(session, applied);
+            } catch (RuntimeException e) {
+                if (leavesTheTransactionUsable(e)) {
+                    failed.add(new BatchResult.Refused(List.of(applied.message()), e, false));
+                } else if (failed.isEmpty() || !Savepoints.isOfRows(e)) {
+                    throw e;
+                } else {
+                    break; // for what has failed before, perhaps
+                }
+            }
+        }
+        if (!failed.isEmpty()) {
+            throw new HandlersFailedException(failed, false);
+        }
     }
 
     /** The hooks of deletes, after {@link #writeApart}; rows that were refused there are left out. */
@@ -119,65 +135,44 @@ final class HandledRows {
             BiConsumer<ReplicaKey, RuntimeException> refused) {
         byKey.forEach((key, changes) -> {
             RuntimeException failure = savepoints.attempt(() -> {
-                for (Applied applied : changes) {
-                    call(session, applied);
-                    requireNoneFailed();
-                }
+                changes.forEach(applied -> call(session, applied));
                 session.flush();
             });
-            if (failure == null) {
-                return;
-            }
-            if (failed.isEmpty()) { // the session is of no use after a failure of its own
+            if (failure != null && !leavesTheTransactionUsable(failure)) {
                 throw failure;
             }
-            failed.clear();
-            session.clear();
-            refused.accept(key, failure);
+            if (failure != null) {
+                current = null;
+                session.clear();
+                refused.accept(key, failure);
+            }
         });
-    }
-
-    private void requireNoneFailed() {
-        if (!failed.isEmpty()) {
-            throw failed.values().iterator().next();
-        }
     }
 
     private void call(SessionImplementor session, Applied applied) {
         ReplicaMessage message = applied.message();
         current = message;
-        try {
-            handler.call(new HandledChange<>(
-                    handler,
-                    message.event(),
-                    message,
-                    message.direct(),
-                    message.data(),
-                    values(message),
-                    applied.outcome(),
-                    applied.missed(),
-                    true,
-                    () -> apply(session, applied)));
-        } catch (RuntimeException e) {
-            if (!leavesTheTransactionUsable(e)) {
-                throw e;
-            }
-            failed.put(message, e);
-        }
+        handler.call(new HandledChange<>(
+                handler,
+                message.event(),
+                message,
+                message.direct(),
+                message.data(),
+                values(message),
+                applied.outcome(),
+                applied.missed(),
+                true,
+                () -> apply(session, applied)));
         current = null;
     }
 
     /** Whether it is the hook's own: the database and the session have no part in it, and nobody is out of reach. */
     private static boolean leavesTheTransactionUsable(RuntimeException failure) {
-        return FailureKind.of(failure) == FailureKind.EVENT
+        FailureKind kind = FailureKind.of(failure);
+        return (kind == FailureKind.EVENT || kind == FailureKind.UNFIT)
                 && FailureKind.find(failure, SQLException.class) == null
                 && FailureKind.find(failure, PersistenceException.class) == null
                 && FailureKind.find(failure, NestedRuntimeException.class) == null; // Spring's, of whatever store
-    }
-
-    /** The messages whose hooks have failed by themselves, so that others may do without them. */
-    Set<ReplicaMessage> failed() {
-        return failed.keySet();
     }
 
     /** The message whose hook has been called and has not returned, or {@code null}. */

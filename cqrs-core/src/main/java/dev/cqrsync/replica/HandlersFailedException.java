@@ -1,26 +1,38 @@
 package dev.cqrsync.replica;
 
+import dev.cqrsync.CqrsException;
 import java.util.List;
 
-/**
- * Handlers have failed in a transaction that was to find out which of them do, and must not commit: what they have left
- * with it, such as actions after the commit, must not come to pass.
- */
-final class HandlersFailedException extends RuntimeException {
+/** Handlers have failed, without a part of the database or the session in it: a transaction without them may succeed. */
+final class HandlersFailedException extends CqrsException {
 
     private static final long serialVersionUID = 1L;
 
     private final transient List<BatchResult.Refused> refused;
+    private final boolean proven;
 
-    HandlersFailedException(List<BatchResult.Refused> refused) {
+    /**
+     * @param refused the rows whose handlers have failed, one or more
+     * @param proven whether each has failed by itself, and not perhaps over what one before it has left behind
+     */
+    HandlersFailedException(List<BatchResult.Refused> refused, boolean proven) {
         super(
                 "%d handler(s) have failed".formatted(refused.size()),
                 refused.get(0).failure());
         this.refused = refused;
+        this.proven = proven;
     }
 
-    /** The rows whose handlers have failed, each by itself. */
     List<BatchResult.Refused> refused() {
         return refused;
+    }
+
+    boolean proven() {
+        return proven;
+    }
+
+    /** What the first of them has failed with. */
+    RuntimeException first() {
+        return refused.get(0).failure();
     }
 }

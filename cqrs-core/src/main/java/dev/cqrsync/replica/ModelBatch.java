@@ -27,7 +27,7 @@ final class ModelBatch {
     private final TreeMap<ReplicaKey, List<ReplicaMessage>> messages = new TreeMap<>();
     private final Set<ReplicaKey> deleted = new HashSet<>();
     private final Set<ReplicaKey> notMonotonic = new HashSet<>();
-    private final List<RowChange> changes = new ArrayList<>();
+    private final Map<ReplicaKey, RowChange> changes = new LinkedHashMap<>();
     private final Map<RowChange, RuntimeException> refused = new LinkedHashMap<>();
     private final @Nullable HandledRows handled;
 
@@ -61,7 +61,7 @@ final class ModelBatch {
             Tombstone tombstone =
                     isJudgedByTombstone(key, row) ? locked.tombstones().get(key) : null;
             RowChange change = new RowChange(model.mapping(), key, row, tombstone);
-            changes.add(change);
+            changes.put(key, change);
             for (ReplicaMessage message : entry.getValue()) {
                 try {
                     Applied applied = change.apply(message);
@@ -115,8 +115,9 @@ final class ModelBatch {
         } else if (handled != null) {
             handled.write(session);
         } else {
-            List<RowChange> written =
-                    changes.stream().filter(change -> change.write() != null).toList();
+            List<RowChange> written = changes.values().stream()
+                    .filter(change -> change.write() != null)
+                    .toList();
             each(savepoints, written, some -> write(session, some));
         }
         checkInserted(session, inserted());
@@ -166,17 +167,12 @@ final class ModelBatch {
         return handled == null ? null : handled.current();
     }
 
-    /** The messages whose handlers have failed by themselves. */
-    Set<ReplicaMessage> failedByThemselves() {
-        return handled == null ? Set.of() : handled.failed();
-    }
-
     private void refused(ReplicaKey key, RuntimeException failure) {
-        changes.stream().filter(change -> change.key().equals(key)).forEach(change -> refused.put(change, failure));
+        refused.put(Objects.requireNonNull(changes.get(key)), failure);
     }
 
     private boolean isRefused(ReplicaKey key) {
-        return refused.keySet().stream().anyMatch(change -> change.key().equals(key));
+        return refused.containsKey(changes.get(key));
     }
 
     /** Whether an application has a part in what is written. */
@@ -202,7 +198,7 @@ final class ModelBatch {
 
     private Map<ReplicaKey, RowChange> inserted() {
         Map<ReplicaKey, RowChange> inserted = new LinkedHashMap<>();
-        for (RowChange change : changes) {
+        for (RowChange change : changes.values()) {
             @Nullable RowWrite write = change.write();
             if (write != null && !write.exists() && !refused.containsKey(change)) {
                 inserted.put(write.key(), change);
@@ -234,7 +230,7 @@ final class ModelBatch {
         } else if (handled != null) {
             handled.delete(session);
         } else {
-            List<RowChange> deleted = changes.stream()
+            List<RowChange> deleted = changes.values().stream()
                     .filter(change -> change.deletes() && change.write() == null)
                     .toList();
             each(
@@ -245,7 +241,7 @@ final class ModelBatch {
         }
         Map<ReplicaKey, Tombstone> put = new LinkedHashMap<>();
         List<ReplicaKey> removed = new ArrayList<>();
-        for (RowChange change : changes) {
+        for (RowChange change : changes.values()) {
             @Nullable Tombstone tombstone = change.tombstoneToPut();
             if (refused.containsKey(change)) {
                 continue;
@@ -267,7 +263,7 @@ final class ModelBatch {
 
     /** Keys of rows that are not as they were. */
     List<ReplicaKey> changedKeys() {
-        return changes.stream()
+        return changes.values().stream()
                 .filter(change -> change.deletes() || change.write() != null)
                 .map(RowChange::key)
                 .toList();

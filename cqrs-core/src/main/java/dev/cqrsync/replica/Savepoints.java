@@ -17,7 +17,7 @@ final class Savepoints {
     private static final Set<FailureKind> OF_ROWS =
             EnumSet.of(FailureKind.EVENT, FailureKind.UNFIT, FailureKind.DUPLICATE_KEY);
 
-    /** Statements on the transaction's connection that leave nothing in its session. */
+    /** Statements on the transaction's connection. Whatever they leave in its session is up to who has them run. */
     @FunctionalInterface
     interface Work {
         void run() throws SQLException;

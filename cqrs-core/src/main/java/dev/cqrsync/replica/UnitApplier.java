@@ -2,6 +2,8 @@ package dev.cqrsync.replica;
 
 import dev.cqrsync.jdbc.SqlFailures;
 import dev.cqrsync.transport.HandlerUnavailableException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Applies messages to one persistence unit: all of them in one transaction. When the database refuses a row there, that
- * is done again around the rows that it refuses; when anything else fails, the messages are divided, each part in a
+ * is done again around the rows that it refuses; when handlers fail, without them, who then prove in a transaction that
+ * is rolled back that they fail by themselves; when anything else fails, the messages are divided, each part in a
  * transaction of its own. So only those have failed that fail by themselves. When the database is out of reach nothing
  * is decided, and the messages come again. Thread-safe.
  */
@@ -124,43 +127,31 @@ final class UnitApplier {
             log.debug(
                     "a transaction with {} messages has failed: {}", messages.size(), FailurePolicy.describe(failure));
             listener.divided(messages.size(), failure);
-            if (failure instanceof HandlersFailedException proof) {
-                return withoutThose(proof.refused(), messages);
-            }
-            Set<ReplicaMessage> failing = last == null ? Set.of() : last.failedByThemselves();
-            if (!failing.isEmpty()) {
-                return withoutThose(failing, messages, expected);
+            if (failure instanceof HandlersFailedException handlers) {
+                return withoutThose(handlers, messages, expected);
             }
             boolean rowsCanBeLeftOut = last != null && last.canLeaveOutRows() && Savepoints.isOfRows(failure);
             return rowsCanBeLeftOut && expected == Refusals.NONE ? once(messages, Refusals.SOME) : failure;
         }
 
-        /** Applies the others together, and then those whose handlers have failed, each by itself. */
+        /** Applies the others together. Those whose handlers have failed have failed, or are to prove it now. */
         private @Nullable RuntimeException withoutThose(
-                Set<ReplicaMessage> failing, List<ReplicaMessage> messages, Refusals expected) {
-            List<ReplicaMessage> others = messages.stream()
-                    .filter(message -> !failing.contains(message))
-                    .toList();
+                HandlersFailedException handlers, List<ReplicaMessage> messages, Refusals expected) {
+            Set<ReplicaMessage> refused = Collections.newSetFromMap(new IdentityHashMap<>());
+            handlers.refused().forEach(row -> refused.addAll(row.messages()));
+            Map<Boolean, List<ReplicaMessage>> isRefused =
+                    messages.stream().collect(Collectors.partitioningBy(refused::contains));
+            List<ReplicaMessage> others = isRefused.getOrDefault(false, List.of());
             RuntimeException failure = others.isEmpty() ? null : on(others, expected);
-            if (failure == null) {
-                applyDivided(List.copyOf(failing), Refusals.MOST, failures, outcome);
+            if (failure != null) {
+                return failure;
             }
-            return failure;
-        }
-
-        /** Applies the others together; those whose handlers have failed by themselves have failed. */
-        private @Nullable RuntimeException withoutThose(
-                List<BatchResult.Refused> refused, List<ReplicaMessage> messages) {
-            Set<ReplicaMessage> failing =
-                    refused.stream().flatMap(row -> row.messages().stream()).collect(Collectors.toSet());
-            List<ReplicaMessage> others = messages.stream()
-                    .filter(message -> !failing.contains(message))
-                    .toList();
-            RuntimeException failure = others.isEmpty() ? null : on(others, Refusals.MOST);
-            if (failure == null) {
-                settle(refused, !others.isEmpty());
+            if (handlers.proven()) {
+                settle(handlers.refused(), !others.isEmpty());
+            } else {
+                applyDivided(isRefused.getOrDefault(true, List.of()), Refusals.MOST, failures, outcome);
             }
-            return failure;
+            return null;
         }
 
         private void settle(List<BatchResult.Refused> rows, boolean othersApplied) {
@@ -187,6 +178,8 @@ final class UnitApplier {
                 });
             } catch (HandlerUnavailableException e) {
                 throw e;
+            } catch (HandlersFailedException e) {
+                return messages.size() == 1 ? e.first() : e;
             } catch (RuntimeException e) {
                 return e;
             }

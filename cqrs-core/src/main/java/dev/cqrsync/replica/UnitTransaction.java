@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ final class UnitTransaction {
      * Decides and writes.
      *
      * @param expected if any, rows that the database refuses are left out, where that can be done
-     * @throws HandlersFailedException when most are expected to fail, and handlers have
+     * @throws HandlersFailedException when handlers have failed
      */
     BatchResult run(SessionImplementor session, Refusals expected) throws SQLException {
         Savepoints savepoints = expected == Refusals.NONE
@@ -55,7 +54,7 @@ final class UnitTransaction {
             refused.forEach(batch.isHandled() ? failed::add : result::refused);
         }
         if (!failed.isEmpty()) {
-            throw new HandlersFailedException(failed);
+            throw new HandlersFailedException(failed, true); // what they have left for after the commit must not be
         }
         return result;
     }
@@ -69,11 +68,6 @@ final class UnitTransaction {
     @Nullable
     ReplicaMessage failed() {
         return current == null ? null : current.failed();
-    }
-
-    /** The messages whose handlers have failed by themselves, whatever else has: the others may do without them. */
-    Set<ReplicaMessage> failedByThemselves() {
-        return current == null ? Set.of() : current.failedByThemselves();
     }
 
     /** After the commit. */

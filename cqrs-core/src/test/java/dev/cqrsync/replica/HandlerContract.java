@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.orm.jpa.SharedEntityManagerCreator;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What handlers of replicas with a table may rely on, whatever the database and the declared write path. */
 abstract class HandlerContract extends ReplicaContract {
@@ -335,6 +336,68 @@ abstract class HandlerContract extends ReplicaContract {
                 .containsExactly(false, true, false, true);
         assertThat(announced).containsExactly("good", "good");
         assertThat(fixture.count("account")).isEqualTo(2);
+    }
+
+    @Test
+    void hooksThatFailByThemselvesAndInTheDatabaseAreAllFound() {
+        List<Disposition> dispositions = handle(
+                new Wrapping() {
+                    @Override
+                    public void onCreate(ReplicaChange<AccountData> change) {
+                        switch (change.data().name()) {
+                            case "bad" -> throw new IllegalArgumentException("bad");
+                            case "no table" ->
+                                session()
+                                        .createNativeMutationQuery("insert into nowhere values (1)")
+                                        .executeUpdate();
+                            default -> change.apply();
+                        }
+                    }
+                },
+                account(1, 0, "bad").monotonic(),
+                account(2, 0, "no table").monotonic(),
+                account(3, 0, "good").monotonic(),
+                account(4, 0, "bad").monotonic(),
+                account(5, 0, "no table").monotonic(),
+                account(6, 0, "good").monotonic());
+        assertThat(dispositions.stream().map(Disposition.ACKNOWLEDGE::equals))
+                .containsExactly(false, false, true, false, false, true);
+        assertThat(fixture.count("account")).isEqualTo(2);
+    }
+
+    /** As a transactional service does that the hook calls. */
+    @Test
+    void whoMarksTheTransactionForRollbackAndFailsTakesNoOtherAlong() {
+        TransactionTemplate service = new TransactionTemplate(fixture.transactionManager);
+        Messages.Builder[] messages = new Messages.Builder[100];
+        for (int id = 0; id < messages.length; id++) {
+            messages[id] = account(id, 0, id % 10 == 3 ? "bad" : "good").monotonic();
+        }
+        List<Disposition> dispositions = handle(
+                new Wrapping() {
+                    @Override
+                    public void onCreate(ReplicaChange<AccountData> change) {
+                        calls.add(change.data().name());
+                        service.executeWithoutResult(status -> {
+                            ReplicaEntities.Note note = new ReplicaEntities.Note();
+                            note.accountId = change.data().id();
+                            note.text = change.data().name();
+                            session().persist(note);
+                            if (change.data().name().equals("bad")) {
+                                throw new IllegalArgumentException("bad");
+                            }
+                        });
+                        change.apply();
+                    }
+                },
+                messages);
+        for (int id = 0; id < messages.length; id++) {
+            assertThat(dispositions.get(id) instanceof Disposition.DeadLetter).isEqualTo(id % 10 == 3);
+        }
+        assertThat(fixture.count("account")).isEqualTo(90);
+        assertThat(fixture.jdbc.queryForList("SELECT DISTINCT text FROM note", String.class))
+                .containsExactly("good");
+        assertThat(calls.stream().filter("good"::equals)).hasSize(2 * 90);
     }
 
     @Test
