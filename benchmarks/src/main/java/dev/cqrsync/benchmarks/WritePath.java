@@ -107,18 +107,18 @@ final class WritePath implements Benchmark {
         byte[] record = new byte[RECORD_SIZE];
         Arrays.fill(record, (byte) 'x');
         return List.of(
-                Line.report(
-                        "transactions that insert 1 row, with one more SELECT 1 by hand",
-                        Rounds.compare(
-                                options,
-                                () -> bare.insert(count, 1, 1),
-                                () -> byHand(plain, count, WritePath::selectOne))),
-                Line.report(
-                        "transactions that insert 1 row, with one more INSERT by hand",
-                        Rounds.compare(
-                                options,
-                                () -> bare.insert(count, 1, 1),
-                                () -> byHand(plain, count, connection -> insertRecord(connection, record)))));
+                oneInsert(
+                        "with one more SELECT 1 by hand",
+                        options,
+                        count,
+                        bare,
+                        () -> byHand(plain, count, WritePath::selectOne)),
+                oneInsert(
+                        "with one more INSERT by hand",
+                        options,
+                        count,
+                        bare,
+                        () -> byHand(plain, count, connection -> insertRecord(connection, record))));
     }
 
     /** What is ours in the transaction: without the statement that stores, and with it. */
@@ -126,18 +126,23 @@ final class WritePath implements Benchmark {
             Options options, int count, Side<PlainAccount> bare, Side<Account> captured, PublishingScope scope)
             throws Exception {
         return List.of(
-                Line.report(
-                        "transactions that insert 1 row, captured but not published",
-                        Rounds.compare(
-                                options,
-                                () -> bare.insert(count, 1, 1),
-                                () -> silently(scope, () -> captured.insert(count, 1, 1)))),
-                Line.report(
-                        "transactions that insert 1 row, broker away",
-                        Rounds.compare(options, () -> bare.insert(count, 1, 1), () -> captured.insert(count, 1, 1))),
+                oneInsert(
+                        "captured but not published",
+                        options,
+                        count,
+                        bare,
+                        () -> silently(scope, () -> captured.insert(count, 1, 1))),
+                oneInsert("broker away", options, count, bare, () -> captured.insert(count, 1, 1)),
                 Line.report(
                         "transactions that update 1 row, broker away",
                         Rounds.compare(options, () -> bare.update(count), () -> captured.update(count))));
+    }
+
+    private static Line oneInsert(String what, Options options, int count, Side<PlainAccount> bare, Rounds.Trial trial)
+            throws Exception {
+        return Line.report(
+                "transactions that insert 1 row, " + what,
+                Rounds.compare(options, () -> bare.insert(count, 1, 1), trial));
     }
 
     private double byHand(Application plain, int transactions, org.hibernate.jdbc.Work more) throws Exception {
