@@ -1,5 +1,9 @@
 package dev.cqrsync.example.demo;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +18,8 @@ public final class Demo {
 
     public static void main(String[] args) {
         System.setProperty("logback.configurationFile", "embedded-broker/logback.xml");
+        // names have letters of all kinds, whether or not the environment says what it can show
+        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
         // exit runs the hook that ends all processes, as does Ctrl-C
         System.exit(run(args));
     }
