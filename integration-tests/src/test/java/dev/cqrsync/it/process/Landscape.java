@@ -9,6 +9,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import dev.cqrsync.it.support.OwnedRabbit;
 import dev.cqrsync.testing.TestDatabase;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -54,7 +55,8 @@ final class Landscape implements AutoCloseable {
                 "example-replica",
                 directory,
                 Map.of("CQRSYNC_RABBIT_URL", rabbit.uri(), "CQRSYNC_REPLICA_DB_URL", jdbcUrl),
-                "--cqrs.queue=" + queue);
+                "--cqrs.queue=" + queue,
+                "--cqrs.reconcile.enabled=true");
     }
 
     /** Waits until what is published now reaches a replica. */
@@ -73,6 +75,15 @@ final class Landscape implements AutoCloseable {
         try (Connection connection = connect();
                 Channel channel = connection.createChannel()) {
             return (int) channel.messageCount(queue);
+        }
+    }
+
+    void publish(String cqrsId, String body) throws Exception {
+        try (Connection connection = connect();
+                Channel channel = connection.createChannel()) {
+            channel.confirmSelect();
+            channel.basicPublish("cqrs", cqrsId, null, body.getBytes(StandardCharsets.UTF_8));
+            channel.waitForConfirmsOrDie(10_000);
         }
     }
 

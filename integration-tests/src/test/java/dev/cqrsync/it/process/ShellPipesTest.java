@@ -1,9 +1,11 @@
 package dev.cqrsync.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -101,5 +103,44 @@ class ShellPipesTest {
                         + replica("deleted-sync-replica"));
         assertThat(output).isEqualTo("Done!\n2 instance(s) deleted.\n2 instance(s) processed.\n");
         landscape.requireConverged(landscape.replica, "replica");
+    }
+
+    @Test
+    void oneCommandReconcilesThroughTheBroker() throws Exception {
+        Landscape.execute(
+                landscape.replicaRows.jdbcUrl(),
+                "delete from account_ref where id in (select id from (select id from account_ref order by id limit 3) first)");
+        Landscape.execute(
+                landscape.masterRows.jdbcUrl(),
+                "delete from account where id in (select id from account order by id desc limit 2)");
+        String output = sh(directory.resolve("reconcile.err"), master("reconcile --cqrs-id=account --queue=replica"));
+        assertThat(output)
+                .isEqualTo("Done!\n3 instance(s) synced.\n2 instance(s) deleted.\n5 instance(s) processed.\n");
+        landscape.requireConverged(landscape.replica, "replica");
+    }
+
+    @Test
+    void deadLettersAreListedRetriedAndDropped() throws Exception {
+        Path errors = directory.resolve("letters.err");
+        landscape.publish("account", "no event at all");
+        landscape.publish("account", """
+                {"signal_type":"DELETE","cqrs_id":"account","instance_data":{"id":999999,"cqrs_revision":1,\
+                "cqrs_updated":"2024-06-01 00:00:00.123456+00:00"},"previous_data":null,"instance_pk":999999,\
+                "correlation_id":null,"retries":0,"expires":"2024-06-02T00:00:00+00:00","meta":{}}""");
+        awaitDeadLetters(2);
+
+        assertThat(sh(errors, replica("dead-letters list") + " | cut -f 2 | sort")
+                        .lines())
+                .containsExactly("expired", "malformed");
+        assertThat(sh(errors, replica("dead-letters retry --pk=999999")))
+                .startsWith("Total dead letters: 2\nRetrying: 1/2\n");
+        awaitDeadLetters(1);
+        assertThat(sh(errors, replica("dead-letters drop --reason=malformed"))).isEqualTo("no event at all\n");
+        awaitDeadLetters(0);
+        assertThat(sh(errors, replica("dead-letters purge"))).isEqualTo("Total dead letters: 0\n");
+    }
+
+    private static void awaitDeadLetters(int count) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> landscape.messages("dead_letter_replica") == count);
     }
 }
