@@ -9,6 +9,7 @@ import jakarta.persistence.CacheRetrieveMode;
 import jakarta.persistence.LockModeType;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,10 @@ final class EntityRows implements RowStore {
     private final AttributeMapping revision;
     private final AttributeMapping updated;
 
-    /** PostgreSQL keeps the plan that was best when the table was small: to scan it. */
+    /**
+     * PostgreSQL keeps the plan of a statement with several keys that was best when the table was small, to scan it, so
+     * each that may be the one it is made for must say that it shall not. One key has a statement of its own.
+     */
     private final boolean scansTables;
 
     EntityRows(ReplicaMapping mapping, ReplicaRowReader reader) {
@@ -73,16 +77,19 @@ final class EntityRows implements RowStore {
 
     /** From the persistence context when they are there, else from the database and locked; never from a cache. */
     private List<@Nullable Object> load(SessionImplementor session, List<ReplicaKey> keys) {
-        List<Object> ids = keys.stream().map(assembler::identifier).toList();
-        boolean preferIndex = scansTables
-                && keys.stream()
-                                .filter(key -> !isInContext(session, key))
-                                .limit(2)
-                                .count()
-                        > 1;
+        boolean allThere = keys.stream().allMatch(key -> isInContext(session, key));
+        if (keys.size() == 1 && !allThere) {
+            return Collections.singletonList(session.find(
+                    persister.getMappedClass(),
+                    assembler.identifier(keys.get(0)),
+                    LockModeType.PESSIMISTIC_WRITE,
+                    CacheRetrieveMode.BYPASS));
+        }
+        boolean preferIndex = scansTables && !allThere;
         if (preferIndex) {
             set(session, "SET LOCAL enable_seqscan = off");
         }
+        List<Object> ids = keys.stream().map(assembler::identifier).toList();
         List<@Nullable Object> found = new ArrayList<>(session.findMultiple(
                 persister.getMappedClass(), ids, LockModeType.PESSIMISTIC_WRITE, CacheRetrieveMode.BYPASS));
         if (preferIndex) { // what else the transaction asks is none of our business
