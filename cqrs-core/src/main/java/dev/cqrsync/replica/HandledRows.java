@@ -133,8 +133,9 @@ final class HandledRows {
             SessionImplementor session,
             Savepoints savepoints,
             BiConsumer<ReplicaKey, RuntimeException> refused) {
+        Savepoints.Series series = savepoints.series();
         byKey.forEach((key, changes) -> {
-            RuntimeException failure = savepoints.attempt(() -> {
+            RuntimeException failure = series.attempt(() -> {
                 changes.forEach(applied -> call(session, applied));
                 session.flush();
             });

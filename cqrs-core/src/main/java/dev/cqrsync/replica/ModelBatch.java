@@ -148,8 +148,9 @@ final class ModelBatch {
             step.run(all);
             return;
         }
+        Savepoints.Series series = savepoints.series();
         Division<RowChange> division = new Division<>(
-                some -> savepoints.attempt(() -> step.run(some)),
+                some -> series.attempt(() -> step.run(some)),
                 (some, failure) ->
                         Suspects.of(some, failure, change -> change.key().values(), RowChange::values),
                 refused::put);

@@ -25,7 +25,6 @@ final class Savepoints {
 
     private final Connection connection;
     private final boolean mostFail;
-    private @Nullable Savepoint savepoint;
 
     /** @param mostFail whether most of what is attempted is expected to fail */
     Savepoints(Connection connection, boolean mostFail) {
@@ -42,29 +41,42 @@ final class Savepoints {
         return OF_ROWS.contains(FailureKind.of(failure));
     }
 
-    /**
-     * Runs statements. When they fail, the transaction goes on as if they had not been.
-     *
-     * @return what they failed with, {@code null} when all is well
-     * @throws RuntimeException when the transaction cannot go on
-     */
-    @Nullable
-    RuntimeException attempt(Work work) {
-        try {
-            // none is released: each would be one more exchange, and all of them end with the transaction
-            Savepoint here = savepoint == null ? connection.setSavepoint() : savepoint;
-            savepoint = here;
-            RuntimeException failure = failureOf(work);
-            if (failure == null) {
-                savepoint = null;
-            } else if (isOfRows(failure)) {
-                connection.rollback(here); // it is there still, for the next attempt
-            } else {
-                throw failure;
+    /** For attempts between which nothing else is written: that would be taken back with one that fails. */
+    Series series() {
+        return new Series();
+    }
+
+    /** Attempts that share a savepoint as long as they fail. */
+    final class Series {
+
+        private @Nullable Savepoint savepoint;
+
+        private Series() {}
+
+        /**
+         * Runs statements. When they fail, the transaction goes on as if they had not been.
+         *
+         * @return what they failed with, {@code null} when all is well
+         * @throws RuntimeException when the transaction cannot go on
+         */
+        @Nullable
+        RuntimeException attempt(Work work) {
+            try {
+                // none is released: each would be one more exchange, and all of them end with the transaction
+                Savepoint here = savepoint == null ? connection.setSavepoint() : savepoint;
+                savepoint = here;
+                RuntimeException failure = failureOf(work);
+                if (failure == null) {
+                    savepoint = null;
+                } else if (isOfRows(failure)) {
+                    connection.rollback(here); // it is there still, for the next attempt
+                } else {
+                    throw failure;
+                }
+                return failure;
+            } catch (SQLException e) {
+                throw new CqrsException("The rows cannot be written.", e);
             }
-            return failure;
-        } catch (SQLException e) {
-            throw new CqrsException("The rows cannot be written.", e);
         }
     }
 

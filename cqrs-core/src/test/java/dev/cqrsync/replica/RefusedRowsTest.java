@@ -117,10 +117,7 @@ class RefusedRowsTest {
             List<IncomingMessage> saves = new ArrayList<>();
             List<IncomingMessage> deletes = new ArrayList<>();
             for (UUID owner : owners) {
-                saves.add(save("owner", owner.toString(), 0)
-                        .with("id", owner.toString())
-                        .with("title", "t")
-                        .build());
+                saves.add(owner(owner).build());
                 deletes.add(delete("owner", owner.toString(), 1).monotonic().build());
             }
             saves.add(save("thing", 1L, 0)
@@ -134,6 +131,44 @@ class RefusedRowsTest {
             assertThat(fixture.count("owner")).isEqualTo(1);
             assertThat(fixture.count("cqrs_tombstone")).isEqualTo(4);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void aRefusedDeleteTakesNothingBackThatWasDoneForOtherModels(TestDatabase database, ApplyMode mode) {
+        try (ReplicaFixture fixture = fixture(database, mode)) {
+            UUID free = new UUID(0, 1);
+            UUID inUse = new UUID(0, 2);
+            ReplicaMessageHandler handler = fixture.handler();
+            assertThat(failed(handler.handle(List.of(
+                            owner(free).build(),
+                            owner(inUse).build(),
+                            account(1, 0, "in use").build(),
+                            save("thing", 1L, 0)
+                                    .with("id", 1L)
+                                    .with("owner", inUse.toString())
+                                    .build()))))
+                    .isEmpty();
+            fixture.jdbc.execute("CREATE TABLE pin (account BIGINT REFERENCES account (id))");
+            fixture.jdbc.execute("INSERT INTO pin VALUES (1)");
+
+            List<Disposition> dispositions = handler.handle(Stream.of(
+                            delete("owner", free.toString(), 1),
+                            delete("owner", inUse.toString(), 1),
+                            delete("account", 1L, 1))
+                    .map(deleted -> deleted.monotonic().failedBefore(1).build())
+                    .toList());
+            fixture.jdbc.execute("DROP TABLE pin");
+
+            assertThat(failed(dispositions)).containsExactly(1, 2);
+            assertThat(fixture.jdbc.queryForObject("SELECT id FROM owner", UUID.class))
+                    .isEqualTo(inUse);
+            assertThat(fixture.count("cqrs_tombstone")).isEqualTo(1);
+        }
+    }
+
+    private static Messages.Builder owner(UUID id) {
+        return save("owner", id.toString(), 0).with("id", id.toString()).with("title", "t");
     }
 
     @ParameterizedTest
