@@ -60,6 +60,16 @@ public final class SqlFailures {
                 || e.getErrorCode() == 23513; // H2
     }
 
+    /**
+     * Whether a row was refused for what is in it, and the message quotes that row, as PostgreSQL's do: {@code Failing row
+     * contains (7, Ann, …)}.
+     */
+    public static boolean quotesRow(Throwable failure) {
+        return any(
+                failure,
+                e -> e.getErrorCode() == 0 && ("23514".equals(e.getSQLState()) || "23502".equals(e.getSQLState())));
+    }
+
     private static boolean any(Throwable failure, Predicate<SQLException> is) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (@Nullable Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds those among many that fail by themselves. Goes through them some at a time, more while all is well and fewer
  * where much fails. What fails together is tried without the one that the failure points to, or half by half where it
- * points to none. Whatever is told as failed has failed alone, or those that it failed with are done without it. For one
- * thread.
+ * points to none. Whatever is told as failed has failed alone, or those that it failed with are done without it, or have
+ * failed of something else. For one thread.
  */
 final class Division<T> {
 
@@ -37,6 +37,14 @@ final class Division<T> {
 
         /** The index of one of those that have failed together, negative for no idea. */
         int suspect(List<T> failed, RuntimeException failure);
+
+        /**
+         * Whether a suspect is to blame for a failure, as can be told from how the others have failed without it. Else it is
+         * tried alone.
+         */
+        default boolean isConfirmed(T suspect, RuntimeException failure, RuntimeException failureOfOthers) {
+            return false;
+        }
     }
 
     private final Attempt<T> attempt;
@@ -111,7 +119,11 @@ final class Division<T> {
                 fails(left, failure); // all is well without it, and was not with it
             } else {
                 find(others, failureOfOthers);
-                passes(List.of(left));
+                if (suspicion.isConfirmed(left, failure, failureOfOthers)) {
+                    fails(left, failure);
+                } else {
+                    passes(List.of(left));
+                }
             }
         } else {
             int half = some.size() / 2;

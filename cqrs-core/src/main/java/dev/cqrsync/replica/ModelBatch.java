@@ -149,12 +149,23 @@ final class ModelBatch {
             return;
         }
         Savepoints.Series series = savepoints.series();
-        Division<RowChange> division = new Division<>(
-                some -> series.attempt(() -> step.run(some)),
-                (some, failure) ->
-                        Suspects.of(some, failure, change -> change.key().values(), RowChange::values),
-                refused::put);
+        Division<RowChange> division =
+                new Division<>(some -> series.attempt(() -> step.run(some)), new RefusedRows(), refused::put);
         division.run(all, savepoints.mostFail());
+    }
+
+    /** What the database's errors tell about the rows of a statement. */
+    private static final class RefusedRows implements Division.Suspicion<RowChange> {
+
+        @Override
+        public int suspect(List<RowChange> failed, RuntimeException failure) {
+            return Suspects.of(failed, failure, change -> change.key().values(), RowChange::values);
+        }
+
+        @Override
+        public boolean isConfirmed(RowChange suspect, RuntimeException failure, RuntimeException failureOfOthers) {
+            return Suspects.isConfirmed(suspect.key().values(), failure, failureOfOthers);
+        }
     }
 
     /** Whether statements can be tried without some rows: nobody else has a part in them. */

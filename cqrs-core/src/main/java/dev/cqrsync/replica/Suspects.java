@@ -1,12 +1,14 @@
 package dev.cqrsync.replica;
 
+import dev.cqrsync.jdbc.SqlFailures;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +20,12 @@ final class Suspects {
 
     private static final int LONGEST_VALUE = 64;
     private static final int LONGEST_TEXT = 10_000;
+    private static final Pattern BETWEEN_VALUES = Pattern.compile("[\\s,;()='\"]+");
 
     private Suspects() {}
 
     /**
-     * The index of the row of which most values are named, negative when none is.
+     * The index of the only row whose key is named, or else of the row of which most values are; negative when none is.
      *
      * @param key a row's key, as it is bound
      * @param values the values of its other columns
@@ -33,6 +36,15 @@ final class Suspects {
             Function<T, List<Object>> key,
             Function<T, List<@Nullable Object>> values) {
         Set<String> named = named(failure);
+        if (SqlFailures.quotesRow(failure)) {
+            List<Integer> byKey = IntStream.range(0, rows.size())
+                    .filter(i -> areNamed(key.apply(rows.get(i)), named))
+                    .boxed()
+                    .toList();
+            if (byKey.size() == 1) {
+                return byKey.get(0);
+            }
+        }
         int suspect = -1;
         long most = 0;
         for (int i = 0; !named.isEmpty() && i < rows.size(); i++) {
@@ -43,6 +55,20 @@ final class Suspects {
             }
         }
         return suspect;
+    }
+
+    /**
+     * Whether a row that was left out was to blame for a failure: the database quotes the row that it refuses, that was
+     * this one, and it is not any more.
+     */
+    static boolean isConfirmed(List<Object> key, RuntimeException failure, RuntimeException failureOfOthers) {
+        return SqlFailures.quotesRow(failure)
+                && areNamed(key, named(failure))
+                && !areNamed(key, named(failureOfOthers));
+    }
+
+    private static boolean areNamed(List<Object> values, Set<String> named) {
+        return values.stream().allMatch(value -> isNamed(value, named));
     }
 
     private static long count(List<? extends @Nullable Object> values, Set<String> named) {
@@ -58,15 +84,21 @@ final class Suspects {
     }
 
     private static Set<String> named(RuntimeException failure) {
+        String text = text(failure);
+        if (text == null || text.length() > LONGEST_TEXT) {
+            return Set.of();
+        }
+        return BETWEEN_VALUES
+                .splitAsStream(text)
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    private static @Nullable String text(RuntimeException failure) {
         SQLException sql = FailureKind.find(failure, SQLException.class);
         while (sql instanceof BatchUpdateException && sql.getNextException() != null) {
             sql = sql.getNextException(); // the one before quotes the statement, with the values of every row
         }
-        if (sql == null || sql.getMessage() == null || sql.getMessage().length() > LONGEST_TEXT) {
-            return Set.of();
-        }
-        return Arrays.stream(sql.getMessage().split("[\\s,;()='\"]+", -1))
-                .filter(word -> !word.isEmpty())
-                .collect(Collectors.toSet());
+        return sql == null ? null : sql.getMessage();
     }
 }

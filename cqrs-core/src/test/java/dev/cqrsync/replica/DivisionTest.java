@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,7 +23,12 @@ class DivisionTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 16, 17, 500})
     void thoseThatFailAloneAreToldAndAllOthersAreDoneOnce(int size) {
-        for (Division.Suspicion<Integer> suspicion : List.of(NO_IDEA, pointsAtTheFirst(every(7)), pointsAtTheLast())) {
+        for (Division.Suspicion<Integer> suspicion : List.of(
+                NO_IDEA,
+                pointsAtTheFirst(every(7)),
+                pointsAtTheLast(),
+                tellsFailuresApart(pointsAtTheFirst(every(7))),
+                tellsFailuresApart(pointsAtTheLast()))) {
             for (boolean mostFail : new boolean[] {false, true}) {
                 division(every(7), suspicion).run(numbers(size), mostFail);
                 assertThat(failed)
@@ -57,6 +63,19 @@ class DivisionTest {
     }
 
     @Test
+    void aTenthTakesTwoAttemptsEachWhereTheirFailuresCanBeToldApart() {
+        division(every(10), tellsFailuresApart(pointsAtTheFirst(every(10)))).run(numbers(500), false);
+        assertThat(attempts).hasSizeLessThanOrEqualTo(2 * 50);
+    }
+
+    @Test
+    void aSuspectWithoutWhichTheOthersFailAsBeforeIsTriedAlone() {
+        division(every(7), tellsFailuresApart((some, failure) -> 0)).run(List.of(1, 7, 2, 3, 14), false);
+        assertThat(failed).containsExactlyInAnyOrder(7, 14);
+        assertThat(attempts).contains(List.of(1));
+    }
+
+    @Test
     void thoseThatAllFailAreTriedOnceEach() {
         division(any -> true, NO_IDEA).run(numbers(100), true);
         assertThat(attempts).hasSize(100);
@@ -69,11 +88,15 @@ class DivisionTest {
         return new Division<>(
                 some -> {
                     attempts.add(some);
-                    if (some.stream().anyMatch(bad)) {
-                        return new IllegalStateException();
+                    RuntimeException failure = some.stream()
+                            .filter(bad)
+                            .findFirst()
+                            .map(number -> new IllegalStateException("the first is " + number))
+                            .orElse(null);
+                    if (failure == null) {
+                        done.addAll(some);
                     }
-                    done.addAll(some);
-                    return null;
+                    return failure;
                 },
                 suspicion,
                 (number, failure) -> failed.add(number));
@@ -93,6 +116,20 @@ class DivisionTest {
     /** Wrong most of the time. */
     private static Division.Suspicion<Integer> pointsAtTheLast() {
         return (some, failure) -> some.size() - 1;
+    }
+
+    private static Division.Suspicion<Integer> tellsFailuresApart(Division.Suspicion<Integer> suspicion) {
+        return new Division.Suspicion<>() {
+            @Override
+            public int suspect(List<Integer> some, RuntimeException failure) {
+                return suspicion.suspect(some, failure);
+            }
+
+            @Override
+            public boolean isConfirmed(Integer suspect, RuntimeException failure, RuntimeException failureOfOthers) {
+                return !Objects.equals(failure.getMessage(), failureOfOthers.getMessage());
+            }
+        };
     }
 
     private static List<Integer> numbers(int size) {
