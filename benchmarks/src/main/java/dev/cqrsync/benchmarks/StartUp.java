@@ -71,6 +71,9 @@ final class StartUp implements Benchmark {
             running.destroy();
             running.waitFor();
         }
+        if (!everyWay) {
+            return lines;
+        }
         lines.add(line(
                 "as the service's argument (a), fat jar",
                 plain,
