@@ -1,11 +1,8 @@
 package dev.cqrsync.cli.attach;
 
-import dev.cqrsync.cli.support.ExitCode;
 import dev.cqrsync.cli.support.Service;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +19,7 @@ final class AttachServer implements SmartLifecycle {
 
     private final Path path;
     private final boolean ownDirectory;
-    private final int mostClients;
+    private final CommandPlaces places;
     private final Service service;
     private final AttachedCommand.Runner runner;
     private final Set<AttachedCommand> commands = ConcurrentHashMap.newKeySet();
@@ -37,7 +34,7 @@ final class AttachServer implements SmartLifecycle {
     AttachServer(Path path, boolean ownDirectory, int mostClients, Service service, AttachedCommand.Runner runner) {
         this.path = path;
         this.ownDirectory = ownDirectory;
-        this.mostClients = mostClients;
+        this.places = new CommandPlaces(mostClients);
         this.service = service;
         this.runner = runner;
     }
@@ -74,13 +71,8 @@ final class AttachServer implements SmartLifecycle {
         }
     }
 
-    private void serve(SocketChannel client) throws IOException {
-        Frames frames = new Frames(client);
-        if (commands.size() >= mostClients) {
-            thread("cqrs-attach-refusal", () -> refuse(frames));
-            return;
-        }
-        AttachedCommand command = new AttachedCommand(frames, service, runner);
+    private void serve(SocketChannel client) {
+        AttachedCommand command = new AttachedCommand(new Frames(client), service, runner, places);
         commands.add(command);
         thread("cqrs-attach-" + numbers.incrementAndGet(), () -> {
             try {
@@ -89,18 +81,6 @@ final class AttachServer implements SmartLifecycle {
                 commands.remove(command);
             }
         });
-    }
-
-    private void refuse(Frames frames) {
-        try (frames) {
-            String line =
-                    "cqrs: %d commands run in this service already. Wait for one, or raise cqrs.cli.attach.max-clients.%n"
-                            .formatted(mostClients);
-            frames.write(Frames.ERR, ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
-            frames.writeNumber(Frames.EXIT, ExitCode.INFRASTRUCTURE);
-        } catch (IOException e) {
-            log.debug("A client of the command line cannot be told", e);
-        }
     }
 
     private static void thread(String name, Runnable work) {

@@ -28,14 +28,16 @@ final class AttachedCommand implements Runnable {
     private final Frames frames;
     private final Service service;
     private final Runner runner;
+    private final CommandPlaces places;
     private final AttachedInput input;
     private volatile @Nullable CommandContext context;
     private volatile boolean cancelled;
 
-    AttachedCommand(Frames frames, Service service, Runner runner) {
+    AttachedCommand(Frames frames, Service service, Runner runner, CommandPlaces places) {
         this.frames = frames;
         this.service = service;
         this.runner = runner;
+        this.places = places;
         this.input = new AttachedInput(frames);
     }
 
@@ -44,15 +46,30 @@ final class AttachedCommand implements Runnable {
         try (frames) {
             Frames.Frame first = frames.read();
             if (first != null && first.type() == Frames.REQUEST) {
-                run(CommandRequest.decode(first.data()));
+                runInItsPlace(CommandRequest.decode(first.data()));
             }
         } catch (IOException e) {
             log.debug("A client of the command line has gone", e);
-            refuse(e);
+            refuse(String.valueOf(e.getMessage()));
         }
     }
 
-    private void run(CommandRequest request) throws IOException {
+    private void runInItsPlace(CommandRequest request) throws IOException {
+        if (!places.take()) {
+            refuse("%d commands run in this service already. Wait for one, or raise cqrs.cli.attach.max-clients."
+                    .formatted(places.all()));
+            return;
+        }
+        int exitCode;
+        try {
+            exitCode = run(request);
+        } finally {
+            places.giveBack(); // before the client knows, who may come again at once
+        }
+        frames.writeNumber(Frames.EXIT, exitCode);
+    }
+
+    private int run(CommandRequest request) {
         Streams streams = new Streams(
                 input,
                 new AttachedOutput(frames, Frames.OUT),
@@ -68,7 +85,7 @@ final class AttachedCommand implements Runnable {
         reader.setDaemon(true);
         reader.start();
         log.info("Runs for a client of the command line: cqrs {}", firstWords(request.arguments()));
-        frames.writeNumber(Frames.EXIT, runner.run(started, request.arguments()));
+        return runner.run(started, request.arguments());
     }
 
     /** What is done, without the values it is done with. */
@@ -117,9 +134,9 @@ final class AttachedCommand implements Runnable {
         }
     }
 
-    private void refuse(IOException reason) {
+    private void refuse(String reason) {
         try {
-            byte[] line = "cqrs: %s%n".formatted(reason.getMessage()).getBytes(StandardCharsets.UTF_8);
+            byte[] line = "cqrs: %s%n".formatted(reason).getBytes(StandardCharsets.UTF_8);
             frames.write(Frames.ERR, ByteBuffer.wrap(line));
             frames.writeNumber(Frames.EXIT, ExitCode.INFRASTRUCTURE);
         } catch (IOException e) {

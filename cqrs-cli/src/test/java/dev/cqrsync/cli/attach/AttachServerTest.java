@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,8 +50,12 @@ class AttachServerTest {
     }
 
     private AttachServer server(Path path) {
+        return server(path, 2);
+    }
+
+    private AttachServer server(Path path, int mostClients) {
         return new AttachServer(
-                path, false, 2, new SpringService(context), (run, arguments) -> runner.run(run, arguments));
+                path, false, mostClients, new SpringService(context), (run, arguments) -> runner.run(run, arguments));
     }
 
     @AfterEach
@@ -252,6 +257,23 @@ class AttachServerTest {
             go.countDown();
             assertThat(one.exitCode()).isEqualTo(ExitCode.DONE);
             assertThat(two.exitCode()).isEqualTo(ExitCode.DONE);
+        }
+    }
+
+    @Test
+    void aPlaceIsFreeAgainWhenItsClientKnowsTheExitCodeAndWhoAsksForNothingTakesNone() throws Exception {
+        Path narrow = directory.resolve("narrow.sock");
+        AttachServer onlyOne = server(narrow, 1);
+        onlyOne.start();
+        try (SocketChannel silent = SocketChannel.open(UnixDomainSocketAddress.of(narrow))) {
+            for (int i = 0; i < 200; i++) {
+                try (TestClient client = new TestClient(narrow, "--version")) {
+                    assertThat(client.exitCode()).isEqualTo(ExitCode.DONE);
+                }
+            }
+            assertThat(silent.isOpen()).isTrue();
+        } finally {
+            onlyOne.stop();
         }
     }
 
