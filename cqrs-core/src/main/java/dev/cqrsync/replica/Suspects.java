@@ -84,21 +84,16 @@ final class Suspects {
     }
 
     private static Set<String> named(RuntimeException failure) {
-        String text = text(failure);
-        if (text == null || text.length() > LONGEST_TEXT) {
-            return Set.of();
-        }
-        return BETWEEN_VALUES
-                .splitAsStream(text)
-                .filter(word -> !word.isEmpty())
-                .collect(Collectors.toSet());
-    }
-
-    private static @Nullable String text(RuntimeException failure) {
         SQLException sql = FailureKind.find(failure, SQLException.class);
         while (sql instanceof BatchUpdateException && sql.getNextException() != null) {
             sql = sql.getNextException(); // the one before quotes the statement, with the values of every row
         }
-        return sql == null ? null : sql.getMessage();
+        if (sql == null || sql.getMessage() == null || sql.getMessage().length() > LONGEST_TEXT) {
+            return Set.of();
+        }
+        return BETWEEN_VALUES
+                .splitAsStream(sql.getMessage())
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.toSet());
     }
 }

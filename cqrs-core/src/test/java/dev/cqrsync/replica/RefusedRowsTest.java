@@ -167,6 +167,25 @@ class RefusedRowsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("ways")
+    void theKeysOfOthersInARefusedRowMakeNoneOfThemFail(TestDatabase database, ApplyMode mode) {
+        try (ReplicaFixture fixture = fixture(database, mode)) {
+            List<IncomingMessage> batch = IntStream.rangeClosed(1, 40)
+                    .mapToObj(id -> account(id, 0, id % 4 == 0 ? "%d %d".formatted(id - 1, id + 4) : "a")
+                            .with("score", id % 4 == 0 ? -13 : id + 1)
+                            .with("email", String.valueOf(id + 2)))
+                    .map(Messages.Builder::build)
+                    .toList();
+            assertThat(failed(fixture.handler().handle(batch)))
+                    .containsExactlyElementsOf(IntStream.range(0, 40)
+                            .filter(i -> (i + 1) % 4 == 0)
+                            .boxed()
+                            .toList());
+            assertThat(fixture.count("account")).isEqualTo(30);
+        }
+    }
+
     private static Messages.Builder owner(UUID id) {
         return save("owner", id.toString(), 0).with("id", id.toString()).with("title", "t");
     }
