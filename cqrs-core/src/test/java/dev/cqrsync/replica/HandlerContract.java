@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.junit.jupiter.api.AfterEach;
@@ -276,27 +277,20 @@ abstract class HandlerContract extends ReplicaContract {
 
     @Test
     void manyHooksThatFailCostTheOthersOneMoreCall() {
-        Messages.Builder[] messages = new Messages.Builder[100];
-        for (int id = 0; id < messages.length; id++) {
-            messages[id] = account(id, 0, id % 10 == 3 ? "bad" : "good").monotonic();
-        }
         List<Disposition> dispositions = handle(
                 new Wrapping() {
                     @Override
                     public void onCreate(ReplicaChange<AccountData> change) {
                         calls.add(change.data().name());
-                        ReplicaEntities.Note note = new ReplicaEntities.Note();
-                        note.accountId = change.data().id();
-                        note.text = change.data().name();
-                        session().persist(note);
+                        session().persist(nameOf(change));
                         change.apply();
                         if (change.data().name().equals("bad")) {
                             throw new IllegalArgumentException("bad");
                         }
                     }
                 },
-                messages);
-        for (int id = 0; id < messages.length; id++) {
+                aTenthBad());
+        for (int id = 0; id < dispositions.size(); id++) {
             assertThat(dispositions.get(id) instanceof Disposition.DeadLetter).isEqualTo(id % 10 == 3);
         }
         assertThat(fixture.count("account")).isEqualTo(90);
@@ -369,20 +363,13 @@ abstract class HandlerContract extends ReplicaContract {
     @Test
     void whoMarksTheTransactionForRollbackAndFailsTakesNoOtherAlong() {
         TransactionTemplate service = new TransactionTemplate(fixture.transactionManager);
-        Messages.Builder[] messages = new Messages.Builder[100];
-        for (int id = 0; id < messages.length; id++) {
-            messages[id] = account(id, 0, id % 10 == 3 ? "bad" : "good").monotonic();
-        }
         List<Disposition> dispositions = handle(
                 new Wrapping() {
                     @Override
                     public void onCreate(ReplicaChange<AccountData> change) {
                         calls.add(change.data().name());
                         service.executeWithoutResult(status -> {
-                            ReplicaEntities.Note note = new ReplicaEntities.Note();
-                            note.accountId = change.data().id();
-                            note.text = change.data().name();
-                            session().persist(note);
+                            session().persist(nameOf(change));
                             if (change.data().name().equals("bad")) {
                                 throw new IllegalArgumentException("bad");
                             }
@@ -390,14 +377,27 @@ abstract class HandlerContract extends ReplicaContract {
                         change.apply();
                     }
                 },
-                messages);
-        for (int id = 0; id < messages.length; id++) {
+                aTenthBad());
+        for (int id = 0; id < dispositions.size(); id++) {
             assertThat(dispositions.get(id) instanceof Disposition.DeadLetter).isEqualTo(id % 10 == 3);
         }
         assertThat(fixture.count("account")).isEqualTo(90);
         assertThat(fixture.jdbc.queryForList("SELECT DISTINCT text FROM note", String.class))
                 .containsExactly("good");
         assertThat(calls.stream().filter("good"::equals)).hasSize(2 * 90);
+    }
+
+    private static Messages.Builder[] aTenthBad() {
+        return IntStream.range(0, 100)
+                .mapToObj(id -> account(id, 0, id % 10 == 3 ? "bad" : "good").monotonic())
+                .toArray(Messages.Builder[]::new);
+    }
+
+    private static ReplicaEntities.Note nameOf(ReplicaChange<AccountData> change) {
+        ReplicaEntities.Note note = new ReplicaEntities.Note();
+        note.accountId = change.data().id();
+        note.text = change.data().name();
+        return note;
     }
 
     @Test

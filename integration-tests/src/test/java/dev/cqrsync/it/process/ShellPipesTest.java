@@ -65,12 +65,8 @@ class ShellPipesTest {
 
     @Test
     void aPipeRepairsAReplicaWhileBothServicesWork() throws Exception {
-        Landscape.execute(
-                landscape.replicaRows.jdbcUrl(),
-                "delete from account_ref where id in (select id from (select id from account_ref order by id limit 3) first)");
-        Landscape.execute(
-                landscape.masterRows.jdbcUrl(),
-                "delete from account where id in (select id from account order by id desc limit 2)");
+        loseThreeOnTheReplica();
+        deleteTwoOnTheMaster();
         Future<Void> work = landscape.clients.startWork(200);
         Path errors = directory.resolve("digest.err");
         String output = sh(
@@ -89,9 +85,7 @@ class ShellPipesTest {
         Landscape.execute(
                 landscape.replicaRows.jdbcUrl(),
                 "update account_ref set cqrs_revision = cqrs_revision + 9 where id in (select id from (select id from account_ref order by id limit 3) first)");
-        Landscape.execute(
-                landscape.masterRows.jdbcUrl(),
-                "delete from account where id in (select id from account order by id desc limit 2)");
+        deleteTwoOnTheMaster();
         String output = sh(
                 directory.resolve("pairs.err"),
                 master("diff-master --cqrs-id=account --format=pairs") + " | " + replica("diff-replica") + " | "
@@ -107,12 +101,8 @@ class ShellPipesTest {
 
     @Test
     void oneCommandReconcilesThroughTheBroker() throws Exception {
-        Landscape.execute(
-                landscape.replicaRows.jdbcUrl(),
-                "delete from account_ref where id in (select id from (select id from account_ref order by id limit 3) first)");
-        Landscape.execute(
-                landscape.masterRows.jdbcUrl(),
-                "delete from account where id in (select id from account order by id desc limit 2)");
+        loseThreeOnTheReplica();
+        deleteTwoOnTheMaster();
         String output = sh(directory.resolve("reconcile.err"), master("reconcile --cqrs-id=account --queue=replica"));
         assertThat(output)
                 .isEqualTo("Done!\n3 instance(s) synced.\n2 instance(s) deleted.\n5 instance(s) processed.\n");
@@ -138,6 +128,19 @@ class ShellPipesTest {
         assertThat(sh(errors, replica("dead-letters drop --reason=malformed"))).isEqualTo("no event at all\n");
         awaitDeadLetters(0);
         assertThat(sh(errors, replica("dead-letters purge"))).isEqualTo("Total dead letters: 0\n");
+    }
+
+    private static void loseThreeOnTheReplica() throws Exception {
+        Landscape.execute(
+                landscape.replicaRows.jdbcUrl(),
+                "delete from account_ref where id in (select id from (select id from account_ref order by id limit 3) first)");
+    }
+
+    /** Without an event. */
+    private static void deleteTwoOnTheMaster() throws Exception {
+        Landscape.execute(
+                landscape.masterRows.jdbcUrl(),
+                "delete from account where id in (select id from account order by id desc limit 2)");
     }
 
     private static void awaitDeadLetters(int count) {
