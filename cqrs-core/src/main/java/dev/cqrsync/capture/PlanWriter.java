@@ -1,6 +1,5 @@
 package dev.cqrsync.capture;
 
-import dev.cqrsync.outbox.EventDelivery;
 import dev.cqrsync.outbox.OutboxEvent;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -8,12 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.hibernate.FlushMode;
 import org.hibernate.Session;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks;
 
-/** Turns the changes of a transaction into events and adds them to their delivery. Thread-safe. */
+/** Turns the changes of a transaction into events. Thread-safe. */
 final class PlanWriter {
 
     private static final int MAX_EVENTS = 500;
@@ -28,27 +28,30 @@ final class PlanWriter {
         this.ownerRevisions = ownerRevisions;
     }
 
+    /**
+     * @param sink gets the events in order, some at a time
+     */
     void write(
             List<RowChange> changes,
             TouchedOwners owners,
             SharedSessionContractImplementor session,
             TransactionCompletionCallbacks callbacks,
-            EventDelivery.Pending pending) {
+            Consumer<List<OutboxEvent>> sink) {
         session.getJdbcCoordinator().executeBatch(); // a stateless session does it only after its callbacks
         List<PlannedRow> rows = plan(withOwners(changes, owners, session, callbacks), session);
         rows = usedKeys.apply(rows, session, callbacks);
         rows.removeIf(row -> !row.isPublished());
         for (int from = 0; from < rows.size(); from += MAX_EVENTS) {
-            publish(rows.subList(from, Math.min(rows.size(), from + MAX_EVENTS)), session, pending);
+            publish(rows.subList(from, Math.min(rows.size(), from + MAX_EVENTS)), session, sink);
         }
     }
 
     private void publish(
-            List<PlannedRow> rows, SharedSessionContractImplementor session, EventDelivery.Pending pending) {
+            List<PlannedRow> rows, SharedSessionContractImplementor session, Consumer<List<OutboxEvent>> sink) {
         FlushMode flushMode = session.getHibernateFlushMode();
         setFlushMode(FlushMode.MANUAL, session); // no query may start it all over
         try {
-            add(rows, session, pending);
+            add(rows, session, sink);
         } finally {
             setFlushMode(flushMode, session);
         }
@@ -60,7 +63,8 @@ final class PlanWriter {
         }
     }
 
-    private void add(List<PlannedRow> rows, SharedSessionContractImplementor session, EventDelivery.Pending pending) {
+    private void add(
+            List<PlannedRow> rows, SharedSessionContractImplementor session, Consumer<List<OutboxEvent>> sink) {
         RowContents contents = RowContents.read(rows, session);
         List<OutboxEvent> chunk = new ArrayList<>();
         int bytes = 0;
@@ -72,13 +76,13 @@ final class PlanWriter {
             chunk.add(event);
             bytes += event.message().body().length;
             if (bytes >= MAX_BYTES) {
-                store(chunk, session, pending);
+                sink.accept(chunk);
                 chunk = new ArrayList<>();
                 bytes = 0;
             }
         }
         if (!chunk.isEmpty()) {
-            store(chunk, session, pending);
+            sink.accept(chunk);
         }
     }
 
@@ -100,11 +104,6 @@ final class PlanWriter {
                     .forEach(raised -> all.add(raised.silently()));
         }
         return all;
-    }
-
-    private static void store(
-            List<OutboxEvent> chunk, SharedSessionContractImplementor session, EventDelivery.Pending pending) {
-        session.doWork(connection -> pending.add(connection, chunk));
     }
 
     private List<PlannedRow> plan(List<RowChange> changes, SharedSessionContractImplementor session) {

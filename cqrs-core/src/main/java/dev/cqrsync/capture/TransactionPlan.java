@@ -2,6 +2,8 @@ package dev.cqrsync.capture;
 
 import dev.cqrsync.outbox.EventDelivery;
 import dev.cqrsync.outbox.OutboxEvent;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,6 +35,7 @@ final class TransactionPlan
     private Set<OwnerReference> silentOwners = new LinkedHashSet<>();
     private final Set<EntityKey> locked = new HashSet<>();
     private final List<EventDelivery.Pending> pending = new ArrayList<>(1);
+    private List<OutboxEvent> kept = List.of(); // for the commit
     private boolean sealed;
     private boolean writeRegistered;
     private boolean ended;
@@ -144,12 +147,43 @@ final class TransactionPlan
         List<RowChange> changes = new ArrayList<>();
         rows.entrySet().removeIf(row -> !kept.contains(row.getKey()) && changes.add(row.getValue()));
         if (!changes.isEmpty()) {
-            writer.write(changes, TouchedOwners.NONE, session, callbacks, pending());
+            writer.write(changes, TouchedOwners.NONE, session, callbacks, events -> add(events, session));
         }
     }
 
     /** Adds finished events. */
     void add(List<OutboxEvent> events, SharedSessionContractImplementor session) {
+        storeKept(session);
+        store(events, session);
+    }
+
+    /** Adds events before the commit; where it can take them along, the last of them are kept for it. */
+    private void addAtEnd(List<OutboxEvent> events, SharedSessionContractImplementor session) {
+        storeKept(session);
+        CommitWorkCoordinatorBuilder coordinators = CommitWorkCoordinatorBuilder.of(session);
+        if (coordinators == null) {
+            store(events, session);
+        } else {
+            kept = events;
+            coordinators.atCommit(session, this::storeWithCommit);
+        }
+    }
+
+    private void storeWithCommit(Connection connection) throws SQLException {
+        if (!kept.isEmpty()) { // none are when others were added after them
+            pending().addLast(connection, kept);
+            kept = List.of();
+        }
+    }
+
+    private void storeKept(SharedSessionContractImplementor session) {
+        if (!kept.isEmpty()) {
+            store(kept, session);
+            kept = List.of();
+        }
+    }
+
+    private void store(List<OutboxEvent> events, SharedSessionContractImplementor session) {
         EventDelivery.Pending open = pending();
         session.doWork(connection -> open.add(connection, events));
     }
@@ -184,7 +218,7 @@ final class TransactionPlan
         rows = new LinkedHashMap<>();
         owners = new LinkedHashSet<>();
         silentOwners = new LinkedHashSet<>();
-        writer.write(changes, touched, session, callbacks, pending());
+        writer.write(changes, touched, session, callbacks, events -> addAtEnd(events, session));
     }
 
     @Override

@@ -215,7 +215,12 @@ final class TransactionPlans {
         EventDelivery.Pending pending = delivery.begin();
         boolean autoCommit;
         try {
-            writer.write(changes, owners, session, session.getTransactionCompletionCallbacksImplementor(), pending);
+            writer.write(
+                    changes,
+                    owners,
+                    session,
+                    session.getTransactionCompletionCallbacksImplementor(),
+                    events -> session.doWork(connection -> pending.add(connection, events)));
             autoCommit = session.doReturningWork(Connection::getAutoCommit);
         } catch (RuntimeException e) {
             pending.rolledBack();

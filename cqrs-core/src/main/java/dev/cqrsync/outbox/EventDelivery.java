@@ -21,6 +21,18 @@ public interface EventDelivery {
          */
         void add(Connection connection, List<OutboxEvent> events) throws SQLException;
 
+        /**
+         * Adds the events that a transaction ends with. The caller commits the connection next, with nothing in
+         * between; so this may commit it along with them, in one exchange with the database, and leave the caller's
+         * commit with nothing to do.
+         *
+         * @param connection the transaction's own connection, not closed here
+         * @throws SQLException when the events cannot be stored or the commit fails; the caller rolls back then
+         */
+        default void addLast(Connection connection, List<OutboxEvent> events) throws SQLException {
+            add(connection, events);
+        }
+
         /** The transaction has committed. Never throws and never waits for a broker. */
         void committed();
 

@@ -2,6 +2,7 @@ package dev.cqrsync.outbox;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +31,15 @@ public final class OutboxEventDelivery implements EventDelivery {
 
         @Override
         public void add(Connection connection, List<OutboxEvent> events) throws SQLException {
+            store(connection, events, repository::insert);
+        }
+
+        @Override
+        public void addLast(Connection connection, List<OutboxEvent> events) throws SQLException {
+            store(connection, events, repository::insertLast);
+        }
+
+        private void store(Connection connection, List<OutboxEvent> events, Insert insert) throws SQLException {
             List<List<OutboxEvent>> parts = split(events);
             if (parts.isEmpty()) {
                 return;
@@ -39,7 +49,7 @@ public final class OutboxEventDelivery implements EventDelivery {
                 payloads.add(PayloadFormat.encode(part));
             }
             long leasedUntil = System.nanoTime() + settings.lease().toNanos();
-            List<Long> ids = repository.insert(connection, payloads, settings.lease());
+            List<Long> ids = insert.perform(connection, payloads, settings.lease());
             for (int i = 0; i < ids.size(); i++) {
                 remember(ids.get(i), parts.get(i), leasedUntil);
             }
@@ -61,6 +71,10 @@ public final class OutboxEventDelivery implements EventDelivery {
         public void rolledBack() {
             records.clear();
         }
+    }
+
+    private interface Insert {
+        List<Long> perform(Connection connection, List<OutboxPayload> payloads, Duration lease) throws SQLException;
     }
 
     /** Events in records of bounded size, in order. */

@@ -13,7 +13,7 @@ import java.util.List;
  * record in time deletes it; whoever dies leaves a lease that expires. All moments are the database's, as the clocks of
  * the instances differ.
  *
- * <p>Except for {@link #insert}, every method works in a short transaction of its own that is committed when the method
+ * <p>Except for {@link #insert} and {@link #insertLast}, every method works in a short transaction of its own that is committed when the method
  * returns, and throws {@link OutboxStorageException} when the database cannot do it.
  */
 public interface OutboxRepository {
@@ -26,6 +26,17 @@ public interface OutboxRepository {
      * @return the ids of the records in the order given
      */
     List<Long> insert(Connection connection, List<OutboxPayload> payloads, Duration lease) throws SQLException;
+
+    /**
+     * Stores records as {@link #insert} does, as the last thing of a transaction whose commit the caller sends next. May
+     * commit along with them where the database takes both in one exchange; the caller's commit has nothing to do then.
+     *
+     * @throws SQLException when the records cannot be stored or the commit fails; the caller rolls back
+     */
+    default List<Long> insertLast(Connection connection, List<OutboxPayload> payloads, Duration lease)
+            throws SQLException {
+        return insert(connection, payloads, lease);
+    }
 
     /**
      * Leases records that are due, those due longest first. Of several callers at once each gets other records, and

@@ -42,6 +42,11 @@ public final class TestOutbox implements AutoCloseable {
         return repository;
     }
 
+    /** URL with user and password in it. */
+    public String jdbcUrl() {
+        return handle.jdbcUrl();
+    }
+
     public DataSource dataSource() {
         return handle.dataSource();
     }

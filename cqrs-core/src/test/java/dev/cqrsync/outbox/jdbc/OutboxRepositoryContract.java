@@ -1,6 +1,7 @@
 package dev.cqrsync.outbox.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.cqrsync.jdbc.DatabaseKind;
@@ -10,6 +11,8 @@ import dev.cqrsync.outbox.OutboxRepository;
 import dev.cqrsync.outbox.TestOutbox;
 import dev.cqrsync.testing.TestDatabase;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,6 +40,10 @@ abstract class OutboxRepositoryContract {
 
     OutboxRepositoryContract(TestDatabase database) {
         this.database = database;
+    }
+
+    TestOutbox outbox() {
+        return outbox;
     }
 
     @BeforeEach
@@ -78,6 +85,36 @@ abstract class OutboxRepositoryContract {
             connection.commit();
         }
         assertThat(claimAll()).hasSize(1);
+    }
+
+    @Test
+    void theLastRecordsOfATransactionAreStoredByItsCommit() throws Exception {
+        for (List<OutboxPayload> payloads : List.of(List.of(payload(1)), List.of(payload(2), payload(3)))) {
+            try (Connection connection = outbox.dataSource().getConnection()) {
+                connection.setAutoCommit(false);
+                List<Long> ids = repository.insertLast(connection, payloads, Duration.ZERO);
+                connection.commit();
+                assertThat(claimAll()).extracting(OutboxRecord::id).containsExactlyElementsOf(ids);
+            }
+        }
+    }
+
+    @Test
+    void lastRecordsThatCannotBeStoredTakeTheirTransactionWithThem() throws Exception {
+        outbox.inTransaction(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute("alter table cqrs_outbox add constraint refused check (event_count < 100)");
+            }
+        });
+        try (Connection connection = outbox.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            repository.insert(connection, List.of(payload(1)), Duration.ZERO);
+            List<OutboxPayload> refused = List.of(new OutboxPayload(new byte[0], 100));
+            assertThatThrownBy(() -> repository.insertLast(connection, refused, Duration.ZERO))
+                    .isInstanceOf(SQLException.class);
+            connection.rollback();
+        }
+        assertThat(outbox.records()).isZero();
     }
 
     @Test
