@@ -1,6 +1,7 @@
 package dev.cqrsync.replica;
 
 import dev.cqrsync.ChangeEvent;
+import dev.cqrsync.text.OneLine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

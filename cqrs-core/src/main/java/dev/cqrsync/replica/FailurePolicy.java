@@ -4,6 +4,7 @@ import dev.cqrsync.ChangeEvent;
 import dev.cqrsync.replica.retry.FailedAttempt;
 import dev.cqrsync.replica.retry.RetryPolicy;
 import dev.cqrsync.serialization.RetryBody;
+import dev.cqrsync.text.OneLine;
 import dev.cqrsync.transport.DeadLetterReason;
 import dev.cqrsync.transport.Disposition;
 import java.time.Duration;
@@ -86,7 +87,6 @@ final class FailurePolicy {
                 shown = message;
             }
         }
-        String line = OneLine.of(text);
-        return line.length() <= LONGEST_TEXT ? line : line.substring(0, LONGEST_TEXT) + "…";
+        return OneLine.of(text, LONGEST_TEXT);
     }
 }

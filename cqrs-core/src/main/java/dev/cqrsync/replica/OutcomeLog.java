@@ -1,6 +1,7 @@
 package dev.cqrsync.replica;
 
 import dev.cqrsync.ChangeEvent;
+import dev.cqrsync.text.OneLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,6 +1,7 @@
 package dev.cqrsync.replica;
 
 import dev.cqrsync.jdbc.TimedOutStatement;
+import dev.cqrsync.text.OneLine;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;

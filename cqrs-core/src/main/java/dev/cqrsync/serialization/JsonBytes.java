@@ -1,5 +1,6 @@
 package dev.cqrsync.serialization;
 
+import dev.cqrsync.text.OneLine;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,8 @@ final class JsonBytes {
         } catch (CharacterCodingException e) {
             throw new MalformedEventException("%s is not UTF-8".formatted(what), e);
         } catch (JacksonException e) {
-            throw new MalformedEventException("%s is not JSON: %s".formatted(what, oneLine(e.getOriginalMessage())), e);
+            throw new MalformedEventException(
+                    "%s is not JSON: %s".formatted(what, firstLine(e.getOriginalMessage())), e);
         } catch (NumberFormatException e) { // which Jackson lets through for an exponent that no number can have
             throw new MalformedEventException("%s has a number beyond all limits".formatted(what), e);
         }
@@ -55,8 +57,7 @@ final class JsonBytes {
     }
 
     /** The parser quotes names from the input, whatever they are. */
-    private static String oneLine(String message) {
-        String line = message.lines().findFirst().orElse("").replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ");
-        return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "…";
+    private static String firstLine(String message) {
+        return OneLine.of(message.lines().findFirst().orElse(""), LONGEST_REASON);
     }
 }

@@ -1,5 +1,6 @@
 package dev.cqrsync.transport;
 
+import dev.cqrsync.text.OneLine;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -94,16 +95,11 @@ public final class PatientHandler {
 
     private void begin(Throwable failure) {
         if (pausing.getAndIncrement() > 0) {
-            log.debug("queue '{}': another worker pauses: {}", queue, oneLine(failure.toString()));
+            log.debug("queue '{}': another worker pauses: {}", queue, OneLine.of(failure));
         } else if (failure instanceof HandlerUnavailableException) {
-            log.warn("queue '{}': handling pauses: {}", queue, oneLine(String.valueOf(failure.getMessage())));
+            log.warn("queue '{}': handling pauses: {}", queue, OneLine.of(failure.getMessage()));
         } else {
             log.error("queue '{}': handling pauses; the handler must not fail like this", queue, failure);
         }
-    }
-
-    /** A handler may have put something of a message into its exception. */
-    private static String oneLine(String text) {
-        return text.replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ");
     }
 }

@@ -1,5 +1,6 @@
 package dev.cqrsync.cli.support;
 
+import dev.cqrsync.text.OneLine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;

@@ -3,6 +3,7 @@ package dev.cqrsync.cli.support;
 import dev.cqrsync.CqrsException;
 import dev.cqrsync.filter.FilterException;
 import dev.cqrsync.mapping.UnknownIdException;
+import dev.cqrsync.text.OneLine;
 import dev.cqrsync.transport.PublishException;
 import dev.cqrsync.transport.QueueAccessException;
 import java.io.IOException;

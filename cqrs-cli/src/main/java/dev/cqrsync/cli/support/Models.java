@@ -4,6 +4,7 @@ import dev.cqrsync.mapping.MappingRegistry;
 import dev.cqrsync.mapping.MasterMapping;
 import dev.cqrsync.mapping.ReplicaMapping;
 import dev.cqrsync.replica.HandlerRegistry;
+import dev.cqrsync.text.OneLine;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.SQLException;
 import java.util.Collection;

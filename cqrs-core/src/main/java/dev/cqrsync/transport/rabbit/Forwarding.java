@@ -1,5 +1,6 @@
 package dev.cqrsync.transport.rabbit;
 
+import dev.cqrsync.text.OneLine;
 import dev.cqrsync.transport.Disposition;
 import dev.cqrsync.transport.Headers;
 import dev.cqrsync.transport.IncomingMessage;
@@ -40,7 +41,7 @@ final class Forwarding {
         headers.put(Headers.REASON, letter.reason().word());
         headers.remove(Headers.EXCEPTION);
         if (letter.exception() != null) {
-            headers.put(Headers.EXCEPTION, oneLine(letter.exception()));
+            headers.put(Headers.EXCEPTION, OneLine.of(letter.exception(), LONGEST_EXCEPTION));
         }
         headers.put(
                 Headers.FAILED_AT,
@@ -85,10 +86,5 @@ final class Forwarding {
         judging.keySet().retainAll(JUDGING);
         judging.values().removeIf(value -> value.length() > LONGEST_JUDGING);
         return judging;
-    }
-
-    private static String oneLine(String text) {
-        String line = text.replaceAll("\\s*\\R\\s*", " ");
-        return line.length() <= LONGEST_EXCEPTION ? line : line.substring(0, LONGEST_EXCEPTION);
     }
 }

@@ -1,0 +1,3 @@
+/** Text from outside, as logs, headers and consoles can take it. */
+@org.jspecify.annotations.NullMarked
+package dev.cqrsync.text;
