@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +27,10 @@ class PipesTest {
     private static final int ROWS = 5_000;
     private static final int MANY_ROWS = 150_000; // neither dumped nor loaded in the time it takes to kill
 
-    private static final String MASTER = cqrs("example-master");
-    private static final String REPLICA = cqrs("example-replica");
+    private static final String MASTER =
+            ExampleService.script("example-master").toAbsolutePath().toString();
+    private static final String REPLICA =
+            ExampleService.script("example-replica").toAbsolutePath().toString();
 
     @TempDir
     Path directory;
@@ -44,6 +45,7 @@ class PipesTest {
         masterRows = TestDatabase.POSTGRESQL.create();
         replicaRows = TestDatabase.MARIADB.create();
         environment = Map.of(
+                "JAVA_HOME", System.getProperty("java.home"),
                 "CQRSYNC_RABBIT_URL", "amqp://127.0.0.1:1",
                 "CQRSYNC_MASTER_DB_URL", masterRows.jdbcUrl(),
                 "CQRSYNC_REPLICA_DB_URL", replicaRows.jdbcUrl());
@@ -84,18 +86,6 @@ class PipesTest {
             throw new IllegalStateException(command + " does not end: " + Files.readString(err.toPath()));
         }
         return new Ended(process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
-    }
-
-    private static String cqrs(String module) {
-        List<String> words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx192m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-jar",
-                ExampleService.jar(module).toAbsolutePath().toString(),
-                "cqrs"));
-        return String.join(" ", words);
     }
 
     @Test
