@@ -27,21 +27,29 @@ final class Poison implements Benchmark {
         List<Line> lines = new ArrayList<>();
         lines.add(Line.atLeast(
                 "good messages drained among poison that does not fit, every tenth",
-                compare(services, options, count, Poison::unfit, Map.of()),
+                compare(services, options, count, Poison::unfit, 1, Map.of()),
                 0.5));
-        lines.add(Line.atLeast(
-                "good messages drained among poison that the database refuses, every tenth",
-                compare(services, options, count, Poison::refused, Map.of()),
-                0.5));
+        for (int workers = 1; workers <= 2; workers++) {
+            lines.add(Line.atLeast(
+                    "good messages drained among poison that the database refuses, every tenth, %d worker(s)"
+                            .formatted(workers),
+                    compare(services, options, count, Poison::refused, workers, Map.of()),
+                    0.5));
+        }
         lines.add(Line.atLeast(
                 "good messages drained by a handler among poison that it refuses, every tenth",
-                compare(services, options, count, Poison::refused, Map.of("scores", new Scores())),
+                compare(services, options, count, Poison::refused, 1, Map.of("scores", new Scores())),
                 0.5));
         return lines;
     }
 
     private static Rounds.Result compare(
-            Services services, Options options, int count, LongFunction<byte[]> poison, Map<String, ?> handlers)
+            Services services,
+            Options options,
+            int count,
+            LongFunction<byte[]> poison,
+            int workers,
+            Map<String, ?> handlers)
             throws Exception {
         Good good = new Good();
         Map<String, Object> beans = new HashMap<>(handlers);
@@ -52,9 +60,15 @@ final class Poison implements Benchmark {
                         ReplicaApp.class,
                         database,
                         broker,
-                        Map.of("cqrs.replica.max-retries", 1, "cqrs.replica.retry-delay", "1s"),
+                        Map.of(
+                                "cqrs.replica.max-retries",
+                                1,
+                                "cqrs.replica.retry-delay",
+                                "1s",
+                                "cqrs.consume.workers",
+                                workers),
                         beans)) {
-            broker.awaitConsumers(broker.queue, 1);
+            broker.awaitConsumers(broker.queue, workers);
             database.execute("alter table account_copy add constraint no_poison check (score <> %d)".formatted(POISON));
             SmartLifecycle consumer = replica.context.getBean("cqrsReplicaConsumer", SmartLifecycle.class);
             consumer.stop();
