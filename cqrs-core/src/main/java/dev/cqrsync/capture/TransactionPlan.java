@@ -35,7 +35,7 @@ final class TransactionPlan
     private Set<OwnerReference> silentOwners = new LinkedHashSet<>();
     private final Set<EntityKey> locked = new HashSet<>();
     private final List<EventDelivery.Pending> pending = new ArrayList<>(1);
-    private List<OutboxEvent> kept = List.of(); // for the commit
+    private List<OutboxEvent> last = List.of(); // wait for the commit
     private boolean sealed;
     private boolean writeRegistered;
     private boolean ended;
@@ -153,33 +153,33 @@ final class TransactionPlan
 
     /** Adds finished events. */
     void add(List<OutboxEvent> events, SharedSessionContractImplementor session) {
-        storeKept(session);
+        storeLast(session);
         store(events, session);
     }
 
-    /** Adds events before the commit; where it can take them along, the last of them are kept for it. */
+    /** Adds events before the commit; where it can take them along, the last of them wait for it. */
     private void addAtEnd(List<OutboxEvent> events, SharedSessionContractImplementor session) {
-        storeKept(session);
+        storeLast(session);
         CommitWorkCoordinatorBuilder coordinators = CommitWorkCoordinatorBuilder.of(session);
         if (coordinators == null) {
             store(events, session);
         } else {
-            kept = events;
+            last = events;
             coordinators.atCommit(session, this::storeWithCommit);
         }
     }
 
     private void storeWithCommit(Connection connection) throws SQLException {
-        if (!kept.isEmpty()) { // none are when others were added after them
-            pending().addLast(connection, kept);
-            kept = List.of();
+        if (!last.isEmpty()) { // none are when others were added after them
+            pending().addLast(connection, last);
+            last = List.of();
         }
     }
 
-    private void storeKept(SharedSessionContractImplementor session) {
-        if (!kept.isEmpty()) {
-            store(kept, session);
-            kept = List.of();
+    private void storeLast(SharedSessionContractImplementor session) {
+        if (!last.isEmpty()) {
+            store(last, session);
+            last = List.of();
         }
     }
 

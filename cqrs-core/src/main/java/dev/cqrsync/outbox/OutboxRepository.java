@@ -13,8 +13,8 @@ import java.util.List;
  * record in time deletes it; whoever dies leaves a lease that expires. All moments are the database's, as the clocks of
  * the instances differ.
  *
- * <p>Except for {@link #insert} and {@link #insertLast}, every method works in a short transaction of its own that is committed when the method
- * returns, and throws {@link OutboxStorageException} when the database cannot do it.
+ * <p>Except for {@link #insert} and {@link #insertLast}, every method works in a short transaction of its own that is
+ * committed when the method returns, and throws {@link OutboxStorageException} when the database cannot do it.
  */
 public interface OutboxRepository {
 
