@@ -102,7 +102,10 @@ final class WritePath implements Benchmark {
         }
     }
 
-    /** Two ceilings: what any further statement costs, whatever it does, and what an outbox costs at the least. */
+    /**
+     * Ceilings: what any further statement costs, whatever it does; what an outbox costs by itself; and what it costs at
+     * the least, with no exchange of its own.
+     */
     private List<Line> byHand(Options options, int count, Application plain, Side<PlainAccount> bare) throws Exception {
         byte[] record = new byte[RECORD_SIZE];
         Arrays.fill(record, (byte) 'x');
@@ -118,7 +121,13 @@ final class WritePath implements Benchmark {
                         options,
                         count,
                         bare,
-                        () -> byHand(plain, count, connection -> insertRecord(connection, record))));
+                        () -> byHand(plain, count, connection -> insertRecord(connection, record, ""))),
+                oneInsert(
+                        "with one more INSERT by hand, sent with the COMMIT",
+                        options,
+                        count,
+                        bare,
+                        () -> byHand(plain, count, connection -> insertRecord(connection, record, "; commit"))));
     }
 
     /** What is ours in the transaction: without the statement that stores, and with it. */
@@ -162,14 +171,15 @@ final class WritePath implements Benchmark {
         }
     }
 
-    /** A record of the usual size. */
-    private static void insertRecord(Connection connection, byte[] record) throws SQLException {
+    /** A record of the usual size, and what is sent along with it. */
+    private static void insertRecord(Connection connection, byte[] record, String along) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into cqrs_outbox (created_at, next_attempt_at, attempts, event_count, payload_size, payload)
-                values (clock_timestamp(), clock_timestamp() + interval '1 day', 0, 1, ?, ?)""", new String[] {"id"})) {
+                values (clock_timestamp(), clock_timestamp() + interval '1 day', 0, 1, ?, ?)
+                returning id""" + along)) {
             insert.setInt(1, record.length);
             insert.setBytes(2, record);
-            insert.executeUpdate();
+            insert.execute();
         }
     }
 

@@ -29,6 +29,8 @@ final class PlanWriter {
     }
 
     /**
+     * Makes the events of changes, of all rows together.
+     *
      * @param sink gets the events in order, some at a time
      */
     void write(

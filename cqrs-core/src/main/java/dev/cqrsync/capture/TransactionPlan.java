@@ -19,7 +19,8 @@ import org.hibernate.engine.spi.TransactionCompletionCallbacks;
  * What one transaction has done to the rows of masters, one entry per row in the order of their first change.
  *
  * <p>Written in a before-completion callback of Hibernate: it runs after the flush and on the transaction's connection,
- * which no synchronization of Spring does. Used by one thread at a time, as its session is.
+ * which no synchronization of Spring does. The last events wait for the commit where {@link
+ * CommitWorkCoordinatorBuilder} has them done with it. Used by one thread at a time, as its session is.
  */
 final class TransactionPlan
         implements TransactionCompletionCallbacks.BeforeCompletionCallback,
