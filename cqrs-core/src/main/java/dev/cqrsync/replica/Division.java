@@ -2,14 +2,15 @@ package dev.cqrsync.replica;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds those among many that fail by themselves. Goes through them some at a time, more while all is well and fewer
- * where much fails. What fails together is tried without the one that the failure points to, or half by half where it
- * points to none. Whatever is told as failed has failed alone, or those that it failed with are done without it, or have
- * failed of something else. For one thread.
+ * where much fails. What fails together is tried without those that are known to fail of the same, or else without the
+ * one that the failure points to, or half by half where it points to none. Whatever is told as failed has failed alone,
+ * or is known to, or those that it failed with are done without it, or have failed of something else. For one thread.
  */
 final class Division<T> {
 
@@ -45,11 +46,22 @@ final class Division<T> {
         default boolean isConfirmed(T suspect, RuntimeException failure, RuntimeException failureOfOthers) {
             return false;
         }
+
+        /**
+         * Those that are known to fail of the same.
+         *
+         * @param candidates those that have failed together, and all that have not been tried
+         * @return what each of them fails with
+         */
+        default Map<T, RuntimeException> alike(List<T> candidates, RuntimeException failure) {
+            return Map.of();
+        }
     }
 
     private final Attempt<T> attempt;
     private final Suspicion<T> suspicion;
     private final BiConsumer<T, RuntimeException> failed;
+    private final List<T> rest = new ArrayList<>();
     private int failures;
 
     /** @param failed is told of each that fails by itself */
@@ -74,12 +86,14 @@ final class Division<T> {
     }
 
     private void run(List<T> all, int first) {
+        rest.addAll(all);
         int size = first;
-        for (int from = 0; from < all.size(); ) {
-            int to = Math.min(all.size(), from + size);
+        while (!rest.isEmpty()) {
+            List<T> head = rest.subList(0, Math.min(rest.size(), size));
+            List<T> some = List.copyOf(head);
+            head.clear();
             int before = failures;
-            passes(List.copyOf(all.subList(from, to)));
-            from = to;
+            passes(some);
             size = next(size, failures - before);
         }
     }
@@ -106,6 +120,13 @@ final class Division<T> {
 
     /** @param some have failed together */
     private void find(List<T> some, RuntimeException failure) {
+        List<T> unexplained = withoutThoseAlike(some, failure);
+        if (unexplained.size() < some.size()) {
+            if (!unexplained.isEmpty()) {
+                passes(unexplained);
+            }
+            return;
+        }
         if (some.size() == 1) {
             fails(some.get(0), failure);
             return;
@@ -130,5 +151,21 @@ final class Division<T> {
             passes(some.subList(0, half));
             passes(some.subList(half, some.size()));
         }
+    }
+
+    /** Tells of those that are known to fail as some have, among them and the rest, and returns the others of the some. */
+    private List<T> withoutThoseAlike(List<T> some, RuntimeException failure) {
+        if (some.size() + rest.size() == 1) {
+            return some;
+        }
+        List<T> candidates = new ArrayList<>(some);
+        candidates.addAll(rest);
+        Map<T, RuntimeException> alike = suspicion.alike(candidates, failure);
+        List<T> others = some.stream().filter(one -> !alike.containsKey(one)).toList();
+        if (others.size() < some.size()) { // else it does not explain the failure, and is not to be trusted
+            rest.removeAll(alike.keySet());
+            alike.forEach((one, itsFailure) -> failed.accept(one, some.equals(List.of(one)) ? failure : itsFailure));
+        }
+        return others;
     }
 }

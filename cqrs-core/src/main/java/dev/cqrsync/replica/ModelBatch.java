@@ -1,12 +1,14 @@
 package dev.cqrsync.replica;
 
 import dev.cqrsync.ApplyMode;
+import dev.cqrsync.CqrsException;
 import dev.cqrsync.SignalType;
 import dev.cqrsync.serialization.ConversionException;
 import dev.cqrsync.serialization.ReplicaKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,11 +18,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The messages of one model within a transaction. Used by one thread, once. */
 final class ModelBatch {
+
+    private static final Logger log = LoggerFactory.getLogger(ModelBatch.class);
 
     private final ReplicaModel model;
     private final TombstoneStore tombstones;
@@ -118,7 +125,7 @@ final class ModelBatch {
             List<RowChange> written = changes.values().stream()
                     .filter(change -> change.write() != null)
                     .toList();
-            each(savepoints, written, some -> write(session, some));
+            each(savepoints, written, some -> write(session, some), series -> new RefusedWrites(session, series));
         }
         checkInserted(session, inserted());
     }
@@ -140,7 +147,12 @@ final class ModelBatch {
         void run(List<RowChange> some) throws SQLException;
     }
 
-    private void each(@Nullable Savepoints savepoints, List<RowChange> all, Step step) throws SQLException {
+    private void each(
+            @Nullable Savepoints savepoints,
+            List<RowChange> all,
+            Step step,
+            Function<Savepoints.Series, Division.Suspicion<RowChange>> suspicion)
+            throws SQLException {
         if (all.isEmpty()) {
             return;
         }
@@ -150,12 +162,12 @@ final class ModelBatch {
         }
         Savepoints.Series series = savepoints.series();
         Division<RowChange> division =
-                new Division<>(some -> series.attempt(() -> step.run(some)), new RefusedRows(), refused::put);
+                new Division<>(some -> series.attempt(() -> step.run(some)), suspicion.apply(series), refused::put);
         division.run(all, savepoints.mostFail());
     }
 
     /** What the database's errors tell about the rows of a statement. */
-    private static final class RefusedRows implements Division.Suspicion<RowChange> {
+    private static class RefusedRows implements Division.Suspicion<RowChange> {
 
         @Override
         public int suspect(List<RowChange> failed, RuntimeException failure) {
@@ -165,6 +177,50 @@ final class ModelBatch {
         @Override
         public boolean isConfirmed(RowChange suspect, RuntimeException failure, RuntimeException failureOfOthers) {
             return Suspects.isConfirmed(suspect.key().values(), failure, failureOfOthers);
+        }
+    }
+
+    /** What else the database tells when it is asked. */
+    private final class RefusedWrites extends RefusedRows {
+
+        private final SessionImplementor session;
+        private final Savepoints.Series series;
+
+        RefusedWrites(SessionImplementor session, Savepoints.Series series) {
+            this.session = session;
+            this.series = series;
+        }
+
+        @Override
+        public Map<RowChange, RuntimeException> alike(List<RowChange> candidates, RuntimeException failure) {
+            SQLException refusal = FailureKind.find(failure, SQLException.class);
+            List<RowWrite> writes = candidates.stream()
+                    .map(RowChange::write)
+                    .filter(Objects::nonNull)
+                    .toList();
+            if (refusal == null || writes.size() < candidates.size()) {
+                return Map.of();
+            }
+            BitSet alike = new BitSet();
+            RuntimeException unknown =
+                    series.query(() -> alike.or(model.rows().refusedAlike(session, refusal, writes)));
+            if (unknown != null) {
+                log.debug("cannot tell which rows are refused alike: {}", FailurePolicy.describe(unknown));
+            }
+            int named = suspect(candidates, failure);
+            Map<RowChange, RuntimeException> refused = new LinkedHashMap<>();
+            alike.stream()
+                    .forEach(i ->
+                            refused.put(candidates.get(i), i == named ? failure : withoutTheRow(failure, refusal)));
+            return refused;
+        }
+
+        /** The same of another row: what follows on the first line is about the one that was refused. */
+        private static RuntimeException withoutTheRow(RuntimeException failure, SQLException refusal) {
+            String reason =
+                    String.valueOf(refusal.getMessage()).lines().findFirst().orElse("");
+            return new CqrsException(
+                    failure.getMessage(), new SQLException(reason, refusal.getSQLState(), refusal.getErrorCode()));
         }
     }
 
@@ -249,7 +305,8 @@ final class ModelBatch {
                     savepoints,
                     deleted,
                     some -> model.rows()
-                            .delete(session, some.stream().map(RowChange::key).toList()));
+                            .delete(session, some.stream().map(RowChange::key).toList()),
+                    series -> new RefusedRows());
         }
         Map<ReplicaKey, Tombstone> put = new LinkedHashMap<>();
         List<ReplicaKey> removed = new ArrayList<>();

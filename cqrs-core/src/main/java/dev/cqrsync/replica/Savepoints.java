@@ -61,18 +61,27 @@ final class Savepoints {
          */
         @Nullable
         RuntimeException attempt(Work work) {
+            RuntimeException failure = query(work);
+            if (failure == null) {
+                savepoint = null; // none is released: that would be one more exchange, and all end with the transaction
+            }
+            return failure;
+        }
+
+        /** The same with statements that change nothing. */
+        @Nullable
+        RuntimeException query(Work work) {
             try {
-                // none is released: each would be one more exchange, and all of them end with the transaction
                 Savepoint here = savepoint == null ? connection.setSavepoint() : savepoint;
-                savepoint = here;
+                savepoint = here; // when they fail, it is there still for the next ones
                 RuntimeException failure = failureOf(work);
                 if (failure == null) {
-                    savepoint = null;
-                } else if (isOfRows(failure)) {
-                    connection.rollback(here); // it is there still, for the next attempt
-                } else {
+                    return null;
+                }
+                if (!isOfRows(failure)) {
                     throw failure;
                 }
+                connection.rollback(here);
                 return failure;
             } catch (SQLException e) {
                 throw new CqrsException("The rows cannot be written.", e);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,29 @@ class DivisionTest {
     }
 
     @Test
+    void thoseThatAreKnownToFailAlikeTakeOneAttemptTogether() {
+        division(every(10), knows(every(10))).run(numbers(500), false);
+        assertThat(failed).hasSize(50);
+        assertThat(attempts)
+                .filteredOn(some -> some.stream().anyMatch(every(10)::test))
+                .hasSize(1);
+    }
+
+    @Test
+    void thoseThatMostlyFailTakeOneAttemptToo() {
+        division(every(1), knows(every(1))).run(numbers(100), true);
+        assertThat(failed).hasSize(100);
+        assertThat(attempts).containsExactly(List.of(1));
+    }
+
+    @Test
+    void whatIsSaidToBeKnownIsNotTrustedWhereItDoesNotExplainTheFailure() {
+        division(number -> number == 7, knows(number -> number > 400)).run(numbers(500), false);
+        assertThat(failed).containsExactly(7);
+        assertThat(done).hasSize(499);
+    }
+
+    @Test
     void aSuspectWithoutWhichTheOthersFailAsBeforeIsTriedAlone() {
         division(every(7), tellsFailuresApart((some, failure) -> 0)).run(List.of(1, 7, 2, 3, 14), false);
         assertThat(failed).containsExactlyInAnyOrder(7, 14);
@@ -128,6 +153,20 @@ class DivisionTest {
             @Override
             public boolean isConfirmed(Integer suspect, RuntimeException failure, RuntimeException failureOfOthers) {
                 return !Objects.equals(failure.getMessage(), failureOfOthers.getMessage());
+            }
+        };
+    }
+
+    private static Division.Suspicion<Integer> knows(Predicate<Integer> bad) {
+        return new Division.Suspicion<>() {
+            @Override
+            public int suspect(List<Integer> some, RuntimeException failure) {
+                return -1;
+            }
+
+            @Override
+            public Map<Integer, RuntimeException> alike(List<Integer> candidates, RuntimeException failure) {
+                return candidates.stream().filter(bad).collect(Collectors.toMap(one -> one, one -> failure));
             }
         };
     }

@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ final class JdbcRows implements RowStore {
     private final RowSql sql;
     private final ReplicaRowReader reader;
     private final JdbcTombstones tombstones;
+    private final @Nullable RefusingConstraints constraints;
 
     JdbcRows(DatabaseKind database, ReplicaMapping mapping, JdbcTombstones tombstones) {
         this.tombstones = tombstones;
@@ -41,6 +43,7 @@ final class JdbcRows implements RowStore {
         this.keyArray = KeyArray.of(database, mapping.identifier());
         this.sql = new RowSql(database, table, keyArray);
         this.reader = new ReplicaRowReader(mapping);
+        this.constraints = database == DatabaseKind.POSTGRESQL ? new RefusingConstraints(table) : null;
     }
 
     @Override
@@ -192,6 +195,12 @@ final class JdbcRows implements RowStore {
         table.updated().bind(statement, write.updated(), next++, session);
         table.revision().bind(statement, write.revision(), next++, session);
         return next;
+    }
+
+    @Override
+    public BitSet refusedAlike(SessionImplementor session, SQLException refusal, List<RowWrite> writes)
+            throws SQLException {
+        return constraints == null ? new BitSet() : constraints.among(session, refusal, writes);
     }
 
     @Override
