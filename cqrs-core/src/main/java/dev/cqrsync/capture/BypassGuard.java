@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hibernate.persister.entity.mutation.EntityMutationTarget;
@@ -23,8 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Hibernate prepares the statements of entities and those of queries in two different classes, so who prepares a
  * statement tells what it is; its text does not, as both write the same SQL for some entities. The few frames are looked
- * at only for statements that change a master's table, which are sent to the database afterwards: the cost is not
- * measurable.
+ * at only for statements that change a master's table, and once for each that Hibernate has made for entities.
  */
 public final class BypassGuard implements StatementInspector {
 
@@ -49,8 +47,21 @@ public final class BypassGuard implements StatementInspector {
             }));
     private transient volatile Map<String, String> entityByTable = Map.of();
 
-    /** Of each statement the entity whose table it changes; Hibernate uses the same few texts over and over. */
-    private final transient Map<String, Optional<String>> entityBySql = new ConcurrentHashMap<>();
+    /** What is known of each statement by its text; Hibernate uses the same few over and over. */
+    private final transient Map<String, Statement> statements = new ConcurrentHashMap<>();
+
+    /** A statement of some text. */
+    private static final class Statement {
+
+        private final @Nullable String entity;
+
+        /** The object that holds the text of an entity's statement: Hibernate makes it once, and no query has the same. */
+        private volatile @Nullable String ofEntities;
+
+        Statement(@Nullable String entity) {
+            this.entity = entity;
+        }
+    }
 
     /** @param next the application's own inspector, or {@code null} */
     public BypassGuard(OnBypass onBypass, @Nullable StatementInspector next) {
@@ -67,29 +78,42 @@ public final class BypassGuard implements StatementInspector {
             }
         }
         entityByTable = Map.copyOf(tables);
-        entityBySql.clear();
+        statements.clear();
     }
 
     @Override
     public @Nullable String inspect(String sql) {
         if (onBypass != OnBypass.IGNORE) {
-            Optional<String> entity = changedEntity(sql);
-            if (entity.isPresent() && isOfQuery()) {
-                report(entity.get(), sql);
+            Statement statement = statement(sql);
+            if (statement.entity != null && !isOfEntities(statement, sql)) {
+                report(statement.entity, sql);
             }
         }
         return next == null ? null : next.inspect(sql);
     }
 
-    private Optional<String> changedEntity(String sql) {
-        Optional<String> known = entityBySql.get(sql);
+    private Statement statement(String sql) {
+        Statement known = statements.get(sql);
         if (known == null) {
-            known = Optional.ofNullable(DmlTarget.of(sql)).map(entityByTable::get);
-            if (entityBySql.size() < KNOWN_STATEMENTS) { // statements with values in their text are without number
-                entityBySql.put(sql, known);
+            String table = DmlTarget.of(sql);
+            known = new Statement(table == null ? null : entityByTable.get(table));
+            if (statements.size() < KNOWN_STATEMENTS) { // statements with values in their text are without number
+                statements.put(sql, known);
             }
         }
         return known;
+    }
+
+    @SuppressWarnings({"ReferenceEquality", "StringEquality"}) // see Statement.ofEntities
+    private static boolean isOfEntities(Statement statement, String sql) {
+        if (statement.ofEntities == sql) {
+            return true;
+        }
+        if (isOfQuery()) {
+            return false;
+        }
+        statement.ofEntities = sql;
+        return true;
     }
 
     private static boolean isOfQuery() {

@@ -23,13 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** The plans of the transactions that run now, in one persistence unit. Thread-safe. */
 final class TransactionPlans {
 
-    private static final boolean SPRING_PRESENT = isSpringPresent();
-
     private final Masters masters;
     private final EventFactory events;
     private final PlanWriter writer;
     private final EventDelivery delivery;
     private final PublishingScope scope;
+    private final @Nullable SpringSavepoints savepoints = isSpringPresent() ? new SpringSavepoints() : null;
 
     /** By the callbacks and not by the session, as sessions that share a transaction share its callbacks. */
     private final Map<TransactionCompletionCallbacks, TransactionPlan> plans = new ConcurrentHashMap<>();
@@ -200,8 +199,8 @@ final class TransactionPlans {
         if (plan == null) {
             plan = new TransactionPlan(callbacks, masters, writer, delivery, () -> end(callbacks));
             plans.put(callbacks, plan);
-            if (SPRING_PRESENT) {
-                SavepointSynchronization.register(plan, session.getFactory());
+            if (savepoints != null) {
+                savepoints.follow(plan, session.getFactory());
             }
         }
         return plan;

@@ -91,6 +91,26 @@ class BypassGuardTest {
 
     @ParameterizedTest
     @EnumSource
+    void aQueryWithTheTextOfAnEntitysStatementIsRefusedToo(TestDatabase database) {
+        open(database, OnBypass.FAIL);
+        unit.persist(new Counter.Versioned(1, 1));
+        unit.persist(new Counter.Versioned(2, 1));
+        unit.unit.inTransaction(session ->
+                session.remove(session.find(Counter.Versioned.class, 2L))); // known as the entity's from here on
+        String delete = passedOn.stream()
+                .filter(sql -> sql.startsWith("delete"))
+                .findFirst()
+                .orElseThrow();
+
+        assertRefused(session -> session.createNativeMutationQuery(delete)
+                .setParameter(1, 1L)
+                .setParameter(2, 0L)
+                .executeUpdate());
+        assertThat(unit.unit.stored(Counter.Versioned.class, 1L)).containsEntry("amount", 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void entitiesOperationsAndOtherTablesRaiseNoAlarm(TestDatabase database) {
         open(database, OnBypass.FAIL);
         assertThatCode(() -> {
