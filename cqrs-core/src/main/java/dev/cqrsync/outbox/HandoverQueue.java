@@ -22,6 +22,7 @@ final class HandoverQueue {
     private static final long GATHERING_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final OutboxSettings settings;
+    private final OfferRate rate;
     private final AtomicInteger underWay = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -32,9 +33,12 @@ final class HandoverQueue {
     private boolean open = true;
     private boolean eventsWelcome = true;
     private boolean woken;
+    private boolean asleep;
+    private long lastTaken = System.nanoTime();
 
     HandoverQueue(OutboxSettings settings) {
         this.settings = settings;
+        this.rate = new OfferRate(settings.linger().toNanos());
     }
 
     /** @return whether some were kept as ids, for someone to read back */
@@ -44,6 +48,8 @@ final class HandoverQueue {
             if (!open) {
                 return false;
             }
+            long now = System.nanoTime();
+            rate.offered(records.size(), Thread.currentThread(), now);
             boolean anyIds = false;
             for (HandedRecord record : records) {
                 if (fits(record)) {
@@ -54,7 +60,7 @@ final class HandoverQueue {
                     remember(record);
                 }
             }
-            if (isWorthPublishing()) {
+            if (asleep || pause(now) <= 0) {
                 changed.signal();
             }
             return anyIds;
@@ -103,6 +109,7 @@ final class HandoverQueue {
                     taken.add(record);
                 }
             }
+            lastTaken = taken.isEmpty() ? lastTaken : System.nanoTime();
             return taken;
         } finally {
             lock.unlock();
@@ -177,20 +184,22 @@ final class HandoverQueue {
      *
      * <p>What is committed while nothing is under way goes out at once. Meanwhile, records gather for a moment: many
      * that are sent together cost the broker one write to disk and this process one change of threads, while an idle
-     * system waits for nothing. The algorithm is that of John Nagle (RFC 896), with a bound.
+     * system waits for nothing. The algorithm is that of John Nagle (RFC 896), with a bound. While several threads commit
+     * much, the broker's answer ends the gathering too early for many to come together, and records go out at most once
+     * in {@link OutboxSettings#linger()}.
      */
     void await() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            long gathering = GATHERING_NANOS;
-            while (fetched.isEmpty() && !woken && !isWorthPublishing()) {
-                if (underWay.get() == 0) {
-                    changed.await();
-                } else if (gathering > 0) {
-                    gathering = changed.awaitNanos(gathering);
-                } else if (offered.isEmpty()) {
-                    gathering = GATHERING_NANOS;
-                } else {
+            while (fetched.isEmpty() && !woken) {
+                long pause = offered.isEmpty() ? idlePause() : pause(System.nanoTime());
+                if (pause <= 0) {
+                    break;
+                }
+                asleep = pause == Long.MAX_VALUE;
+                long left = changed.awaitNanos(pause);
+                asleep = false;
+                if (left <= 0 && !offered.isEmpty()) {
                     break;
                 }
             }
@@ -200,8 +209,26 @@ final class HandoverQueue {
         }
     }
 
-    private boolean isWorthPublishing() {
-        return offered.size() >= GATHERED_RECORDS || !offered.isEmpty() && underWay.get() == 0;
+    /** How long to sleep while there is nothing: not so long that what gathers meanwhile waits for more than it should. */
+    private long idlePause() {
+        if (rate.isHigh(System.nanoTime())) {
+            return settings.linger().toNanos();
+        }
+        return underWay.get() == 0 ? Long.MAX_VALUE : GATHERING_NANOS;
+    }
+
+    /** How much longer what waits had better wait; no more than 0 when it is worth publishing. */
+    private long pause(long now) {
+        if (offered.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        if (offered.size() >= GATHERED_RECORDS) {
+            return 0;
+        }
+        if (rate.isHigh(now)) {
+            return lastTaken + settings.linger().toNanos() - now;
+        }
+        return underWay.get() == 0 ? 0 : GATHERING_NANOS;
     }
 
     /** An event goes out now; {@link #settled()} ends it. */

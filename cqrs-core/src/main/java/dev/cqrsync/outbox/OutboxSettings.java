@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param memoryRecords committed records that wait in memory for the publisher, at most
  * @param memoryBytes bytes of committed records that wait in memory for the publisher, at most
  * @param memoryIds ids of committed records remembered when the records themselves have no room, at most
+ * @param linger while several threads commit much, how often committed records go to the broker, at most; 0: no limit
  * @param deleteRecords published records that are deleted at once, at most
  * @param deleteDelay how long a published record waits for others to be deleted with it
  * @param retryDelay pause before the second attempt to publish a record; it doubles with every further one
@@ -30,6 +31,7 @@ public record OutboxSettings(
         int memoryRecords,
         long memoryBytes,
         int memoryIds,
+        Duration linger,
         int deleteRecords,
         Duration deleteDelay,
         Duration retryDelay,
@@ -48,9 +50,8 @@ public record OutboxSettings(
         requirePositive("deleteRecords", deleteRecords);
         requirePositive("retryDelay", retryDelay.toNanos());
         requirePositive("maxRetryDelay", maxRetryDelay.toNanos());
-        if (deleteDelay.isNegative()) {
-            throw new IllegalArgumentException("deleteDelay of the outbox must not be negative: " + deleteDelay);
-        }
+        requireNotNegative("linger", linger);
+        requireNotNegative("deleteDelay", deleteDelay);
     }
 
     /** Pause before the next attempt after so many failed ones (0: the first has just failed). */
@@ -62,6 +63,12 @@ public record OutboxSettings(
     /** Up to when a lease must last for its record to be worth taking up, as {@link System#nanoTime()}. */
     long leaseNeededUntil() {
         return System.nanoTime() + lease.toNanos() / 5;
+    }
+
+    private static void requireNotNegative(String name, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException("%s of the outbox must not be negative: %s".formatted(name, value));
+        }
     }
 
     private static void requirePositive(String name, long value) {

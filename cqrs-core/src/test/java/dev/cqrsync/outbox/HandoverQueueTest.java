@@ -11,12 +11,15 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class HandoverQueueTest {
 
     private static final int MEMORY = 100; // settings() remembers ten times as many ids
+
+    private static final int THOUSAND = 1_000;
 
     private final HandoverQueue queue = new HandoverQueue(RelayFixture.settings(Duration.ofSeconds(30), MEMORY));
 
@@ -89,7 +92,7 @@ class HandoverQueueTest {
     void recordsGatherForAMomentWhileOthersAreUnderWay() throws Exception {
         queue.publishing();
         long start = System.nanoTime();
-        CompletableFuture<Integer> rounds = CompletableFuture.supplyAsync(this::takeAll);
+        CompletableFuture<Integer> rounds = CompletableFuture.supplyAsync(() -> takeAll(queue, MEMORY));
         for (int id = 0; id < MEMORY; id++) {
             queue.offer(List.of(record(id, new byte[1])));
             LockSupport.parkNanos(10_000);
@@ -100,9 +103,56 @@ class HandoverQueueTest {
 
     @Test
     @Timeout(10)
+    void whileSeveralThreadsCommitMuchRecordsGatherAlthoughNothingIsUnderWay() throws Exception {
+        long start = System.nanoTime();
+        HandoverQueue queue = new HandoverQueue(RelayFixture.settings(Duration.ofSeconds(30), 10_000));
+        CompletableFuture<Integer> rounds = CompletableFuture.supplyAsync(() -> takeAll(queue, 2 * THOUSAND));
+        List<CompletableFuture<Void>> threads = Stream.of(0, THOUSAND)
+                .map(from -> CompletableFuture.runAsync(() -> offer(queue, from, THOUSAND, 100_000)))
+                .toList();
+        threads.forEach(CompletableFuture::join);
+        long windows = Duration.ofNanos(System.nanoTime() - start).toMillis() / 10;
+        assertThat(rounds.get())
+                .as("rounds of a hundred, or one in each window, after the first two windows")
+                .isLessThan((int) (200 + windows + 2 * THOUSAND / 100));
+    }
+
+    @Test
+    @Timeout(10)
+    void oneThreadThatCommitsMuchWaitsForNobody() {
+        CompletableFuture<Integer> rounds = CompletableFuture.supplyAsync(() -> takeAll(queue, THOUSAND));
+        offer(queue, 0, THOUSAND, 200_000);
+        assertThat(rounds.join()).isGreaterThan(THOUSAND / 2);
+    }
+
+    @Test
+    @Timeout(10)
+    void whatComesAfterMuchHasBeenCommittedIsPublishedAtOnceAgain() throws Exception {
+        OfferRate rate = new OfferRate(Duration.ofMillis(10).toNanos());
+        long now = System.nanoTime();
+        Thread other = new Thread();
+        for (int i = 0; i <= 30; i++) {
+            now += Duration.ofMillis(1).toNanos();
+            rate.offered(1, i % 2 == 0 ? other : Thread.currentThread(), now);
+        }
+        assertThat(rate.isHigh(now)).isTrue();
+        assertThat(rate.isHigh(now + Duration.ofMillis(25).toNanos())).isFalse();
+        rate.offered(1, other, now + Duration.ofSeconds(1).toNanos());
+        assertThat(rate.isHigh(now + Duration.ofSeconds(1).toNanos())).isFalse();
+    }
+
+    private static void offer(HandoverQueue queue, int from, int count, long pauseNanos) {
+        for (int id = from; id < from + count; id++) {
+            queue.offer(List.of(record(id, new byte[1])));
+            LockSupport.parkNanos(pauseNanos);
+        }
+    }
+
+    @Test
+    @Timeout(10)
     void theEndOfWhatWasUnderWayEndsTheGathering() throws Exception {
         queue.publishing();
-        CompletableFuture<Integer> rounds = CompletableFuture.supplyAsync(this::takeAll);
+        CompletableFuture<Integer> rounds = CompletableFuture.supplyAsync(() -> takeAll(queue, MEMORY));
         queue.offer(LongStream.range(0, MEMORY - 1)
                 .mapToObj(id -> record(id, new byte[1]))
                 .toList());
@@ -112,9 +162,9 @@ class HandoverQueueTest {
     }
 
     /** How many rounds it takes to get all. */
-    private int takeAll() {
+    private static int takeAll(HandoverQueue queue, int count) {
         int rounds = 0;
-        for (int taken = 0; taken < MEMORY; rounds++) {
+        for (int taken = 0; taken < count; rounds++) {
             try {
                 queue.await();
             } catch (InterruptedException e) {

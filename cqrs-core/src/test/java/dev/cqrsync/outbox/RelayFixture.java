@@ -53,6 +53,7 @@ final class RelayFixture implements AutoCloseable {
                 memory,
                 32 << 20,
                 memory * 10,
+                Duration.ofMillis(10),
                 500,
                 Duration.ofMillis(10),
                 Duration.ofMillis(50),

@@ -38,6 +38,12 @@ public class OutboxProperties {
     /** Maximum number of records in the table that are remembered to be read back. A sweep finds more. */
     private int memoryMaxIds = 100000;
 
+    /**
+     * How long committed events wait for others to be published with them while several threads commit more than ten in
+     * that time. 0 publishes as soon as the broker has answered.
+     */
+    private Duration linger = Duration.ofMillis(10);
+
     /** Maximum number of published records to delete at once. */
     private int deleteMaxRecords = 500;
 
@@ -162,6 +168,14 @@ public class OutboxProperties {
         this.maxRetryDelay = maxRetryDelay;
     }
 
+    public Duration getLinger() {
+        return linger;
+    }
+
+    public void setLinger(Duration linger) {
+        this.linger = linger;
+    }
+
     /** The same, as the core knows it. */
     public OutboxSettings settings() {
         return new OutboxSettings(
@@ -174,6 +188,7 @@ public class OutboxProperties {
                 memoryMaxRecords,
                 memoryMaxSize.toBytes(),
                 memoryMaxIds,
+                linger,
                 deleteMaxRecords,
                 deleteDelay,
                 retryDelay,

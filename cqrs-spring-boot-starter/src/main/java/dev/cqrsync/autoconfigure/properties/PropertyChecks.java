@@ -66,6 +66,9 @@ final class PropertyChecks {
         if (outbox.getDeleteDelay().isNegative()) {
             reject("outbox.deleteDelay", "must not be negative; 0 deletes each record at once");
         }
+        if (outbox.getLinger().isNegative()) {
+            reject("outbox.linger", "must not be negative; 0 publishes as soon as the broker has answered");
+        }
         if (outbox.getLease().compareTo(confirmTimeout) <= 0) {
             // a claim that ends while its messages are under way has another instance publish them too
             reject(

@@ -106,6 +106,7 @@ class CqrsPropertiesTest {
                 "cqrs.outbox.memoryMaxIds | 0 | must be 1 or more",
                 "cqrs.outbox.deleteMaxRecords | 0 | must be 1 or more",
                 "cqrs.outbox.deleteDelay | -1s | must not be negative; 0 deletes each record at once",
+                "cqrs.outbox.linger | -1ms | must not be negative; 0 publishes as soon as the broker has answered",
                 "cqrs.outbox.retryDelay | 0s | must be longer than zero, for example 30s or 2h",
                 "cqrs.outbox.maxRetryDelay | 0s | must be longer than zero, for example 30s or 2h",
                 "cqrs.replica.maxRetries | -2 | must be 0 or more, or -1 to try again as long as a message has not expired",
