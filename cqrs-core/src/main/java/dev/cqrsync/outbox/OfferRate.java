@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class OfferRate {
 
-    /** Records within the time that they would wait. */
-    private static final int HIGH = 10;
+    /** A thousand records a second: below that, few would come together. */
+    private static final long NANOS_PER_RECORD = 1_000_000;
 
     private final long windowNanos;
     private long windowStart = System.nanoTime();
-    private int records;
+    private long records;
     private @Nullable Thread first;
     private boolean several;
     private boolean high;
@@ -25,7 +25,7 @@ final class OfferRate {
 
     void offered(int count, Thread by, long now) {
         if (now - windowStart > windowNanos) {
-            high = records >= HIGH && several && now - windowStart <= 2 * windowNanos;
+            high = several && records * NANOS_PER_RECORD >= windowNanos && now - windowStart <= 2 * windowNanos;
             windowStart = now;
             records = 0;
             first = by;

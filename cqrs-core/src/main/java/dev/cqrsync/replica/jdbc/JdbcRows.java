@@ -124,7 +124,7 @@ final class JdbcRows implements RowStore {
     public void write(SessionImplementor session, List<RowWrite> writes) throws SQLException {
         Map<RowShape, List<RowWrite>> byShape = new LinkedHashMap<>();
         for (RowWrite write : writes) {
-            byShape.computeIfAbsent(RowShape.of(write, table), shape -> new ArrayList<>())
+            byShape.computeIfAbsent(sql.written(RowShape.of(write, table)), shape -> new ArrayList<>())
                     .add(write);
         }
         for (Map.Entry<RowShape, List<RowWrite>> group : byShape.entrySet()) {

@@ -83,6 +83,16 @@ final class RowSql {
         return database == DatabaseKind.POSTGRESQL;
     }
 
+    /**
+     * The shape whose statement writes rows of a shape: where {@link #insert} does the same for rows that exist and for
+     * those that do not, they go together.
+     */
+    RowShape written(RowShape shape) {
+        return guardsInserts() && shape.exists() && shape.complete()
+                ? new RowShape(shape.present(), true, false, shape.forced())
+                : shape;
+    }
+
     /** Whether rows of a shape are written by {@link #insert}, else by {@link #update}. */
     boolean inserts(RowShape shape) {
         return !shape.exists() || (shape.complete() && database != DatabaseKind.H2);

@@ -39,10 +39,10 @@ public class OutboxProperties {
     private int memoryMaxIds = 100000;
 
     /**
-     * How long committed events wait for others to be published with them while several threads commit more than ten in
-     * that time. 0 publishes as soon as the broker has answered.
+     * How long committed events wait for others to be published with them while several threads commit more than a
+     * thousand a second. 0 publishes as soon as the broker has answered.
      */
-    private Duration linger = Duration.ofMillis(10);
+    private Duration linger = Duration.ofMillis(20);
 
     /** Maximum number of published records to delete at once. */
     private int deleteMaxRecords = 500;
