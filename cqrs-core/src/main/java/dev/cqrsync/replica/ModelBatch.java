@@ -1,7 +1,6 @@
 package dev.cqrsync.replica;
 
 import dev.cqrsync.ApplyMode;
-import dev.cqrsync.CqrsException;
 import dev.cqrsync.SignalType;
 import dev.cqrsync.serialization.ConversionException;
 import dev.cqrsync.serialization.ReplicaKey;
@@ -207,20 +206,23 @@ final class ModelBatch {
             if (unknown != null) {
                 log.debug("cannot tell which rows are refused alike: {}", FailurePolicy.describe(unknown));
             }
-            int named = suspect(candidates, failure);
+            List<RowChange> rows = alike.stream().mapToObj(candidates::get).toList();
+            // the error may tell values of the row that it is about, which are for nobody else's dead letter
+            int itsOwn = rows.size() == 1
+                    ? 0
+                    : Suspects.quoted(rows, failure, change -> change.key().values());
             Map<RowChange, RuntimeException> refused = new LinkedHashMap<>();
-            alike.stream()
-                    .forEach(i ->
-                            refused.put(candidates.get(i), i == named ? failure : withoutTheRow(failure, refusal)));
+            for (int i = 0; i < rows.size(); i++) {
+                refused.put(rows.get(i), i == itsOwn ? failure : withoutTheRow(refusal));
+            }
             return refused;
         }
 
         /** The same of another row: what follows on the first line is about the one that was refused. */
-        private static RuntimeException withoutTheRow(RuntimeException failure, SQLException refusal) {
+        private static RuntimeException withoutTheRow(SQLException refusal) {
             String reason =
                     String.valueOf(refusal.getMessage()).lines().findFirst().orElse("");
-            return new CqrsException(
-                    failure.getMessage(), new SQLException(reason, refusal.getSQLState(), refusal.getErrorCode()));
+            return Savepoints.notWritten(new SQLException(reason, refusal.getSQLState(), refusal.getErrorCode()));
         }
     }
 

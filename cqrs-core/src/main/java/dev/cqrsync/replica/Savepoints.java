@@ -84,9 +84,14 @@ final class Savepoints {
                 connection.rollback(here);
                 return failure;
             } catch (SQLException e) {
-                throw new CqrsException("The rows cannot be written.", e);
+                throw notWritten(e);
             }
         }
+    }
+
+    /** What statements fail with, for what the database has said. */
+    static CqrsException notWritten(SQLException cause) {
+        return new CqrsException("The rows cannot be written.", cause);
     }
 
     private static @Nullable RuntimeException failureOf(Work work) {
@@ -94,10 +99,9 @@ final class Savepoints {
             work.run();
             return null;
         } catch (BatchUpdateException e) { // quotes the whole statement, with the values of other rows
-            return new CqrsException(
-                    "The rows cannot be written.", e.getNextException() == null ? e : e.getNextException());
+            return notWritten(e.getNextException() == null ? e : e.getNextException());
         } catch (SQLException e) {
-            return new CqrsException("The rows cannot be written.", e);
+            return notWritten(e);
         } catch (RuntimeException e) {
             return e;
         }

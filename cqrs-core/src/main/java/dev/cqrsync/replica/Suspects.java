@@ -35,16 +35,11 @@ final class Suspects {
             RuntimeException failure,
             Function<T, List<Object>> key,
             Function<T, List<@Nullable Object>> values) {
-        Set<String> named = named(failure);
-        if (SqlFailures.quotesRow(failure)) {
-            List<Integer> byKey = IntStream.range(0, rows.size())
-                    .filter(i -> areNamed(key.apply(rows.get(i)), named))
-                    .boxed()
-                    .toList();
-            if (byKey.size() == 1) {
-                return byKey.get(0);
-            }
+        int quoted = quoted(rows, failure, key);
+        if (quoted >= 0) {
+            return quoted;
         }
+        Set<String> named = named(failure);
         int suspect = -1;
         long most = 0;
         for (int i = 0; !named.isEmpty() && i < rows.size(); i++) {
@@ -55,6 +50,19 @@ final class Suspects {
             }
         }
         return suspect;
+    }
+
+    /** The index of the row that the database quotes, where only one key is named; negative for no idea. */
+    static <T> int quoted(List<T> rows, RuntimeException failure, Function<T, List<Object>> key) {
+        if (!SqlFailures.quotesRow(failure)) {
+            return -1;
+        }
+        Set<String> named = named(failure);
+        List<Integer> byKey = IntStream.range(0, rows.size())
+                .filter(i -> areNamed(key.apply(rows.get(i)), named))
+                .boxed()
+                .toList();
+        return byKey.size() == 1 ? byKey.get(0) : -1;
     }
 
     /**

@@ -59,6 +59,29 @@ class RefusedAlikeTest {
     }
 
     @Test
+    void oneAloneKeepsItsOwnError() {
+        fixture.jdbc.execute("ALTER TABLE account ADD CONSTRAINT no_poison CHECK (score <> -13)");
+
+        List<String> errors = errors(accounts((id, row) -> row.with("score", id == 50 ? -13 : id)), id -> id == 50);
+
+        assertThat(errors).singleElement().asString().contains(QUOTED, "no_poison", "-13");
+    }
+
+    @Test
+    void nobodysErrorTellsTheValuesOfAnother() {
+        fixture.jdbc.execute("ALTER TABLE account ADD CONSTRAINT no_poison CHECK (score <> -13)");
+
+        List<String> errors = errors(
+                accounts((id, row) -> row.with("score", -13)
+                        .with("email", "of%d".formatted(id))
+                        .with("balance", 101 - id)),
+                id -> true);
+
+        assertThat(IntStream.range(0, ROWS).filter(i -> errors.get(i).contains(QUOTED)))
+                .allMatch(i -> errors.get(i).contains("of%d,".formatted(i + 1)));
+    }
+
+    @Test
     void theSameAtTheirNextAttempt() {
         fixture.jdbc.execute("ALTER TABLE account ADD CONSTRAINT no_poison CHECK (score <> -13)");
 
