@@ -50,19 +50,6 @@ public final class BypassGuard implements StatementInspector {
     /** What is known of each statement by its text; Hibernate uses the same few over and over. */
     private final transient Map<String, Statement> statements = new ConcurrentHashMap<>();
 
-    /** A statement of some text. */
-    private static final class Statement {
-
-        private final @Nullable String entity;
-
-        /** The object that holds the text of an entity's statement: Hibernate makes it once, and no query has the same. */
-        private volatile @Nullable String ofEntities;
-
-        Statement(@Nullable String entity) {
-            this.entity = entity;
-        }
-    }
-
     /** @param next the application's own inspector, or {@code null} */
     public BypassGuard(OnBypass onBypass, @Nullable StatementInspector next) {
         this.onBypass = onBypass;
@@ -135,6 +122,19 @@ public final class BypassGuard implements StatementInspector {
         }
         if (reported.add(sql)) {
             log.warn(message);
+        }
+    }
+
+    /** A statement of some text. */
+    private static final class Statement {
+
+        private final @Nullable String entity;
+
+        /** The object that holds the text of an entity's statement: Hibernate makes it once, and no query has the same. */
+        private volatile @Nullable String ofEntities;
+
+        Statement(@Nullable String entity) {
+            this.entity = entity;
         }
     }
 }
