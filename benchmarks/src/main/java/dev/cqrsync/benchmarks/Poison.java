@@ -1,6 +1,7 @@
 package dev.cqrsync.benchmarks;
 
 import dev.cqrsync.SignalType;
+import dev.cqrsync.benchmarks.app.AccountValues;
 import dev.cqrsync.benchmarks.app.replica.ReplicaApp;
 import dev.cqrsync.replica.ApplyOutcome;
 import dev.cqrsync.replica.ReplicaChange;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongFunction;
 import org.springframework.context.SmartLifecycle;
 
@@ -21,32 +23,57 @@ final class Poison implements Benchmark {
     private static final int EVERY = 10;
     private static final int POISON = -13;
 
+    private static final String CHECK = "check (score <> %d)".formatted(POISON);
+    private static final String UNIQUE = "unique (email)";
+
     @Override
     public List<Line> run(Services services, Options options) throws Exception {
         int count = options.of(MESSAGES);
         List<Line> lines = new ArrayList<>();
         lines.add(Line.atLeast(
                 "good messages drained among poison that does not fit, every tenth",
-                compare(services, options, count, Poison::unfit, 1, Map.of()),
+                compare(services, services.postgres(), options, count, CHECK, Poison::unfit, 1, Map.of()),
                 0.5));
         for (int workers = 1; workers <= 2; workers++) {
             lines.add(Line.atLeast(
-                    "good messages drained among poison that the database refuses, every tenth, %d worker(s)"
+                    "good messages drained among poison that violates a check, every tenth, %d worker(s)"
                             .formatted(workers),
-                    compare(services, options, count, Poison::refused, workers, Map.of()),
+                    compare(services, services.postgres(), options, count, CHECK, Poison::refused, workers, Map.of()),
+                    0.5));
+            lines.add(Line.atLeast(
+                    "good messages drained among poison whose unique value is taken, every tenth, %d worker(s)"
+                            .formatted(workers),
+                    compare(services, services.postgres(), options, count, UNIQUE, Poison::taken, workers, Map.of()),
                     0.5));
         }
         lines.add(Line.atLeast(
                 "good messages drained by a handler among poison that it refuses, every tenth",
-                compare(services, options, count, Poison::refused, 1, Map.of("scores", new Scores())),
+                compare(
+                        services,
+                        services.postgres(),
+                        options,
+                        count,
+                        CHECK,
+                        Poison::refused,
+                        1,
+                        Map.of("scores", new Scores())),
                 0.5));
+        Optional<Database> mariadb = services.mariadb();
+        if (mariadb.isPresent()) {
+            lines.add(Line.report(
+                    "good messages drained into MariaDB among poison that violates a check, every tenth, 1 worker",
+                    compare(services, mariadb.get(), options, count, CHECK, Poison::refused, 1, Map.of())));
+        }
         return lines;
     }
 
+    /** @param database closed in the end */
     private static Rounds.Result compare(
             Services services,
+            Database database,
             Options options,
             int count,
+            String constraint,
             LongFunction<byte[]> poison,
             int workers,
             Map<String, ?> handlers)
@@ -54,7 +81,7 @@ final class Poison implements Benchmark {
         Good good = new Good();
         Map<String, Object> beans = new HashMap<>(handlers);
         beans.put("arrivals", good);
-        try (Database database = services.postgres();
+        try (database;
                 Broker broker = services.broker();
                 Application replica = Application.start(
                         ReplicaApp.class,
@@ -69,7 +96,7 @@ final class Poison implements Benchmark {
                                 workers),
                         beans)) {
             broker.awaitConsumers(broker.queue, workers);
-            database.execute("alter table account_copy add constraint no_poison check (score <> %d)".formatted(POISON));
+            database.execute("alter table account_copy add constraint no_poison " + constraint);
             SmartLifecycle consumer = replica.context.getBean("cqrsReplicaConsumer", SmartLifecycle.class);
             consumer.stop();
             return Rounds.compare(
@@ -123,6 +150,14 @@ final class Poison implements Benchmark {
 
     private static byte[] refused(long id) {
         return withScore(id, String.valueOf(POISON));
+    }
+
+    /** Has what the first row has. */
+    private static byte[] taken(long id) {
+        String email = AccountValues.of(Bodies.seed(1, 1)).email();
+        return new String(healthy(id), StandardCharsets.UTF_8)
+                .replaceFirst("\"email\":\"[^\"]*\"", "\"email\":\"%s\"".formatted(email))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] withScore(long id, String score) {

@@ -48,7 +48,7 @@ public final class BypassGuard implements StatementInspector {
     private transient volatile Map<String, String> entityByTable = Map.of();
 
     /** What is known of each statement by its text; Hibernate uses the same few over and over. */
-    private final transient Map<String, Statement> statements = new ConcurrentHashMap<>();
+    private final transient Map<String, KnownStatement> statements = new ConcurrentHashMap<>();
 
     /** @param next the application's own inspector, or {@code null} */
     public BypassGuard(OnBypass onBypass, @Nullable StatementInspector next) {
@@ -71,7 +71,7 @@ public final class BypassGuard implements StatementInspector {
     @Override
     public @Nullable String inspect(String sql) {
         if (onBypass != OnBypass.IGNORE) {
-            Statement statement = statement(sql);
+            KnownStatement statement = statement(sql);
             if (statement.entity != null && !isOfEntities(statement, sql)) {
                 report(statement.entity, sql);
             }
@@ -79,11 +79,11 @@ public final class BypassGuard implements StatementInspector {
         return next == null ? null : next.inspect(sql);
     }
 
-    private Statement statement(String sql) {
-        Statement known = statements.get(sql);
+    private KnownStatement statement(String sql) {
+        KnownStatement known = statements.get(sql);
         if (known == null) {
             String table = DmlTarget.of(sql);
-            known = new Statement(table == null ? null : entityByTable.get(table));
+            known = new KnownStatement(table == null ? null : entityByTable.get(table));
             if (statements.size() < KNOWN_STATEMENTS) { // statements with values in their text are without number
                 statements.put(sql, known);
             }
@@ -91,8 +91,8 @@ public final class BypassGuard implements StatementInspector {
         return known;
     }
 
-    @SuppressWarnings({"ReferenceEquality", "StringEquality"}) // see Statement.ofEntities
-    private static boolean isOfEntities(Statement statement, String sql) {
+    @SuppressWarnings({"ReferenceEquality", "StringEquality"}) // see KnownStatement.ofEntities
+    private static boolean isOfEntities(KnownStatement statement, String sql) {
         if (statement.ofEntities == sql) {
             return true;
         }
@@ -126,14 +126,14 @@ public final class BypassGuard implements StatementInspector {
     }
 
     /** A statement of some text. */
-    private static final class Statement {
+    private static final class KnownStatement {
 
         private final @Nullable String entity;
 
         /** The object that holds the text of an entity's statement: Hibernate makes it once, and no query has the same. */
         private volatile @Nullable String ofEntities;
 
-        Statement(@Nullable String entity) {
+        KnownStatement(@Nullable String entity) {
             this.entity = entity;
         }
     }

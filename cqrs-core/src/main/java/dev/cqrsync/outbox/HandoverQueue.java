@@ -192,7 +192,7 @@ final class HandoverQueue {
         lock.lockInterruptibly();
         try {
             while (fetched.isEmpty() && !woken) {
-                long pause = offered.isEmpty() ? idlePause() : pause(System.nanoTime());
+                long pause = pause(System.nanoTime());
                 if (pause <= 0) {
                     break;
                 }
@@ -209,26 +209,22 @@ final class HandoverQueue {
         }
     }
 
-    /** How long to sleep while there is nothing: not so long that what gathers meanwhile waits for more than it should. */
-    private long idlePause() {
-        if (rate.isHigh(System.nanoTime())) {
-            return settings.linger().toNanos();
-        }
-        return underWay.get() == 0 ? Long.MAX_VALUE : GATHERING_NANOS;
-    }
-
-    /** How much longer what waits had better wait; no more than 0 when it is worth publishing. */
+    /**
+     * How long what waits, or what may come, had better wait: no more than 0 when it is worth publishing, {@link
+     * Long#MAX_VALUE} when there is nothing to wait for.
+     */
     private long pause(long now) {
-        if (offered.isEmpty()) {
-            return Long.MAX_VALUE;
-        }
         if (offered.size() >= GATHERED_RECORDS) {
             return 0;
         }
         if (rate.isHigh(now)) {
-            return lastTaken + settings.linger().toNanos() - now;
+            long linger = settings.linger().toNanos();
+            return offered.isEmpty() ? linger : lastTaken + linger - now;
         }
-        return underWay.get() == 0 ? 0 : GATHERING_NANOS;
+        if (underWay.get() > 0) {
+            return GATHERING_NANOS;
+        }
+        return offered.isEmpty() ? Long.MAX_VALUE : 0;
     }
 
     /** An event goes out now; {@link #settled()} ends it. */

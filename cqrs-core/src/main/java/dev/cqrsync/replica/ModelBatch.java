@@ -185,6 +185,9 @@ final class ModelBatch {
         private final SessionImplementor session;
         private final Savepoints.Series series;
 
+        /** Reasons about which nothing is known. */
+        private final Set<String> unknown = new HashSet<>();
+
         RefusedWrites(SessionImplementor session, Savepoints.Series series) {
             this.session = session;
             this.series = series;
@@ -197,14 +200,17 @@ final class ModelBatch {
                     .map(RowChange::write)
                     .filter(Objects::nonNull)
                     .toList();
-            if (refusal == null || writes.size() < candidates.size()) {
+            if (refusal == null || writes.size() < candidates.size() || unknown.contains(reason(refusal))) {
                 return Map.of();
             }
             BitSet alike = new BitSet();
-            RuntimeException unknown =
+            RuntimeException unanswered =
                     series.query(() -> alike.or(model.rows().refusedAlike(session, refusal, writes)));
-            if (unknown != null) {
-                log.debug("cannot tell which rows are refused alike: {}", FailurePolicy.describe(unknown));
+            if (unanswered != null) {
+                log.debug("cannot tell which rows are refused alike: {}", FailurePolicy.describe(unanswered));
+            }
+            if (alike.isEmpty()) {
+                unknown.add(reason(refusal));
             }
             List<RowChange> rows = alike.stream().mapToObj(candidates::get).toList();
             // the error may tell values of the row that it is about, which are for nobody else's dead letter
@@ -218,11 +224,15 @@ final class ModelBatch {
             return refused;
         }
 
-        /** The same of another row: what follows on the first line is about the one that was refused. */
+        /** The same of another row. */
         private static RuntimeException withoutTheRow(SQLException refusal) {
-            String reason =
-                    String.valueOf(refusal.getMessage()).lines().findFirst().orElse("");
-            return Savepoints.notWritten(new SQLException(reason, refusal.getSQLState(), refusal.getErrorCode()));
+            return Savepoints.notWritten(
+                    new SQLException(reason(refusal), refusal.getSQLState(), refusal.getErrorCode()));
+        }
+
+        /** What follows on the first line is about the one row that was refused. */
+        private static String reason(SQLException refusal) {
+            return String.valueOf(refusal.getMessage()).lines().findFirst().orElse("");
         }
     }
 

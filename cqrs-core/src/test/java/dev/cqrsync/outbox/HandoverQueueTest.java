@@ -127,22 +127,6 @@ class HandoverQueueTest {
                 .isGreaterThan(THOUSAND / 5);
     }
 
-    @Test
-    @Timeout(10)
-    void whatComesAfterMuchHasBeenCommittedIsPublishedAtOnceAgain() throws Exception {
-        OfferRate rate = new OfferRate(Duration.ofMillis(10).toNanos());
-        long now = System.nanoTime();
-        Thread other = new Thread();
-        for (int i = 0; i <= 30; i++) {
-            now += Duration.ofMillis(1).toNanos();
-            rate.offered(1, i % 2 == 0 ? other : Thread.currentThread(), now);
-        }
-        assertThat(rate.isHigh(now)).isTrue();
-        assertThat(rate.isHigh(now + Duration.ofMillis(25).toNanos())).isFalse();
-        rate.offered(1, other, now + Duration.ofSeconds(1).toNanos());
-        assertThat(rate.isHigh(now + Duration.ofSeconds(1).toNanos())).isFalse();
-    }
-
     private static void offer(HandoverQueue queue, int from, int count, long pauseNanos) {
         for (int id = from; id < from + count; id++) {
             queue.offer(List.of(record(id, new byte[1])));

@@ -14,8 +14,12 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -191,6 +195,51 @@ class RefusedAlikeTest {
 
         errors(accounts((id, row) -> row.with("score", -13).with("email", id % 10 == 0 ? "keep" : "mend")), tenth());
         assertThat(fixture.count("account")).isEqualTo(90);
+    }
+
+    @Test
+    void whatTheDatabaseDoesNotKnowIsAskedOnce() {
+        fixture.jdbc.execute("ALTER TABLE account ADD COLUMN extra INTEGER DEFAULT 1");
+        fixture.jdbc.execute("ALTER TABLE account ADD CONSTRAINT odd CHECK (score + extra <> -13)");
+        AtomicInteger asked = new AtomicInteger();
+
+        fixture.handler(unit -> counting(unit, asked))
+                .handle(accounts((id, row) -> row.with("score", id % 10 == 0 ? -14 : id)));
+        assertThat(asked).hasValue(1);
+        assertThat(fixture.count("account")).isEqualTo(90);
+    }
+
+    /** Counts how often it is asked for rows that are refused alike. */
+    private static ReplicaUnit counting(ReplicaUnit unit, AtomicInteger asked) {
+        ReplicaStorage storage = unit.storage();
+        ReplicaStorage counting = proxy(ReplicaStorage.class, (method, arguments) -> {
+            Object result = method.invoke(storage, arguments);
+            return result instanceof RowStore rows
+                    ? proxy(RowStore.class, (called, with) -> {
+                        if (called.getName().equals("refusedAlike")) {
+                            asked.incrementAndGet();
+                        }
+                        return called.invoke(rows, with);
+                    })
+                    : result;
+        });
+        return new ReplicaUnit(unit.transactions(), counting);
+    }
+
+    @FunctionalInterface
+    private interface Call {
+        Object of(Method method, Object[] arguments) throws ReflectiveOperationException;
+    }
+
+    private static <T> T proxy(Class<T> type, Call call) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    try {
+                        return call.of(method, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
     }
 
     @Test

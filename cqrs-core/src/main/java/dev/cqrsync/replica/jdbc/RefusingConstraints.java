@@ -36,7 +36,7 @@ final class RefusingConstraints {
     private static final String NOT_NULL_VIOLATION = "23502";
     private static final String TOO_LONG = "22001";
 
-    /** Row triggers that come before the statement: bits 1 and 2 of {@code tgtype}. */
+    /** Unless it has triggers that come before a row is written: bits 1 and 2 of {@code tgtype}. */
     private static final String TABLE = """
             WITH replica AS (
               SELECT oid FROM pg_class
