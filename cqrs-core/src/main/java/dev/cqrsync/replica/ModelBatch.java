@@ -28,6 +28,9 @@ final class ModelBatch {
 
     private static final Logger log = LoggerFactory.getLogger(ModelBatch.class);
 
+    /** So often it is asked in vain who has a value that is taken. */
+    private static final int IN_VAIN = 3;
+
     private final ReplicaModel model;
     private final TombstoneStore tombstones;
     private final TreeMap<ReplicaKey, List<ReplicaMessage>> messages = new TreeMap<>();
@@ -185,8 +188,8 @@ final class ModelBatch {
         private final SessionImplementor session;
         private final Savepoints.Series series;
 
-        /** Reasons about which nothing is known. */
-        private final Set<String> unknown = new HashSet<>();
+        /** How often it was asked for which reasons, without an answer. */
+        private final Map<String, Integer> inVain = new HashMap<>();
 
         RefusedWrites(SessionImplementor session, Savepoints.Series series) {
             this.session = session;
@@ -200,7 +203,7 @@ final class ModelBatch {
                     .map(RowChange::write)
                     .filter(Objects::nonNull)
                     .toList();
-            if (refusal == null || writes.size() < candidates.size() || unknown.contains(reason(refusal))) {
+            if (refusal == null || writes.size() < candidates.size() || isUnknown(refusal, failure)) {
                 return Map.of();
             }
             BitSet alike = new BitSet();
@@ -210,7 +213,7 @@ final class ModelBatch {
                 log.debug("cannot tell which rows are refused alike: {}", FailurePolicy.describe(unanswered));
             }
             if (alike.isEmpty()) {
-                unknown.add(reason(refusal));
+                inVain.merge(reason(refusal), 1, Integer::sum);
             }
             List<RowChange> rows = alike.stream().mapToObj(candidates::get).toList();
             // the error may tell values of the row that it is about, which are for nobody else's dead letter
@@ -222,6 +225,12 @@ final class ModelBatch {
                 refused.put(rows.get(i), i == itsOwn ? failure : withoutTheRow(refusal));
             }
             return refused;
+        }
+
+        /** Whether to ask again is in vain, or likely to be: which values are taken changes with what is written. */
+        private boolean isUnknown(SQLException refusal, RuntimeException failure) {
+            int often = FailureKind.of(failure) == FailureKind.DUPLICATE_KEY ? IN_VAIN : 1;
+            return inVain.getOrDefault(reason(refusal), 0) >= often;
         }
 
         /** The same of another row. */

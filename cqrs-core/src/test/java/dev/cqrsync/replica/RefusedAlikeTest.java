@@ -137,6 +137,80 @@ class RefusedAlikeTest {
     }
 
     @Test
+    void rowsWhoseUniqueValueAnotherRowHasAreToldByOneStatement() {
+        fixture.jdbc.execute("CREATE UNIQUE INDEX one_for_each ON account (email, score)");
+        hold(1_000, "taken", 7);
+
+        List<String> errors = errors(
+                accounts((id, row) -> row.with("email", id % 5 == 0 ? "taken" : id % 5 == 1 ? null : "e")
+                        .with("score", id % 10 == 0 ? 7 : 100 + id)),
+                tenth());
+
+        assertThat(errors).allMatch(error -> error.contains("violates unique constraint \"one_for_each\""));
+        assertThat(errors).noneMatch(error -> error.contains(QUOTED)); // it quotes a value, and not a row
+        assertThat(fixture.count("account")).isEqualTo(91);
+    }
+
+    @Test
+    void ofRowsWithTheSameValueTheFirstIsWrittenAndTheOthersAreTold() {
+        fixture.jdbc.execute("CREATE UNIQUE INDEX one_for_each ON account (email)");
+
+        List<String> errors = errors(
+                accounts((id, row) -> row.with("email", id % 10 == 0 ? "same" : "of" + id)),
+                id -> id % 10 == 0 && id > 10);
+
+        assertThat(errors).filteredOn(error -> error.contains(QUOTED)).hasSizeLessThan(3);
+        assertThat(fixture.count("account")).isEqualTo(91);
+    }
+
+    @Test
+    void aValueThatARowOfTheSameBatchGivesUpIsNotTaken() {
+        fixture.jdbc.execute("CREATE UNIQUE INDEX one_for_each ON account (email)");
+        for (int id = 1; id <= ROWS; id++) {
+            hold(id, "old" + id, 0);
+        }
+        hold(1_000, "taken", 7);
+
+        errors(
+                messages(id -> account(id, 1, "a")
+                        .with("email", id % 10 == 0 ? "taken" : id % 2 == 0 ? "old" + (id - 1) : "new" + id)),
+                tenth());
+        assertThat(fixture.jdbc.queryForObject("SELECT count(*) FROM account WHERE cqrs_revision = 1", Long.class))
+                .isEqualTo(90);
+    }
+
+    @Test
+    void aRowMayKeepItsOwnUniqueValue() {
+        fixture.jdbc.execute("CREATE UNIQUE INDEX one_for_each ON account (email)");
+        for (int id = 1; id <= ROWS; id++) {
+            hold(id, "old" + id, 0);
+        }
+
+        errors(messages(id -> account(id, 1, "b").with("email", id % 10 == 0 ? "old1" : "old" + id)), tenth());
+    }
+
+    @Test
+    void whatAUniqueIndexComparesInItsOwnWayIsLeftToTheDatabase() {
+        fixture.jdbc.execute("CREATE UNIQUE INDEX of_some ON account (email) WHERE score > 50");
+        fixture.jdbc.execute("CREATE UNIQUE INDEX folded ON account (lower(ref))");
+        hold(1_000, "taken", 99);
+
+        errors(
+                accounts((id, row) -> row.with("email", id % 10 == 0 || id % 10 == 1 ? "taken" : "of" + id)
+                        .with("score", id % 10 == 0 ? 51 : 50)),
+                tenth());
+        assertThat(fixture.count("account")).isEqualTo(91);
+    }
+
+    private void hold(long id, String email, int score) {
+        fixture.jdbc.update(
+                "INSERT INTO account (id, name, email, score, cqrs_revision, cqrs_updated) VALUES (?, 'a', ?, ?, 0, now())",
+                id,
+                email,
+                score);
+    }
+
+    @Test
     void rowsThatLackAValueWhichOnlyTheDatabaseRequiresAreToldByOneStatement() {
         fixture.jdbc.execute("ALTER TABLE account ALTER COLUMN email SET NOT NULL");
 

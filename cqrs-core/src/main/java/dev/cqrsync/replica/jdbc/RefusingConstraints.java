@@ -10,9 +10,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,6 +35,7 @@ final class RefusingConstraints {
 
     private static final String CHECK_VIOLATION = "23514";
     private static final String FOREIGN_KEY_VIOLATION = "23503";
+    private static final String UNIQUE_VIOLATION = "23505";
     private static final String NOT_NULL_VIOLATION = "23502";
     private static final String TOO_LONG = "22001";
 
@@ -60,6 +63,30 @@ final class RefusingConstraints {
                 AND NOT (SELECT t.relrowsecurity FROM pg_class t WHERE t.oid = c.confrelid))
             ORDER BY k.position""";
 
+    /** The columns of a unique index that compares as their types and the table do, after those of the key. */
+    private static final String UNIQUE = TABLE + """
+            SELECT a.attname, format_type(a.atttypid, a.atttypmod), k.position
+            FROM replica
+            JOIN pg_index i ON i.indrelid = replica.oid
+            JOIN pg_class named ON named.oid = i.indexrelid
+            CROSS JOIN LATERAL (
+              SELECT attnum, 0 AS position
+              FROM pg_attribute
+              WHERE attrelid = replica.oid AND attname = ANY (?)
+              UNION ALL
+              SELECT c.attnum, c.position
+              FROM unnest(i.indkey) WITH ORDINALITY AS c (attnum, position)
+              WHERE c.position <= i.indnkeyatts) AS k
+            JOIN pg_attribute a ON a.attrelid = replica.oid AND a.attnum = k.attnum
+            WHERE named.relname = ? AND i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL
+            AND NOT EXISTS (
+              SELECT 1
+              FROM unnest(i.indkey, i.indclass, i.indcollation) AS c (attnum, opclass, collated)
+              JOIN pg_opclass ON pg_opclass.oid = c.opclass
+              JOIN pg_attribute o ON o.attrelid = replica.oid AND o.attnum = c.attnum
+              WHERE NOT opcdefault OR c.collated <> o.attcollation)
+            ORDER BY k.position""";
+
     private static final String NOT_NULL = TABLE + """
             SELECT a.attname, 0
             FROM replica
@@ -82,8 +109,12 @@ final class RefusingConstraints {
         }
     }
 
-    /** A condition that refused rows fulfil, on columns of some types. */
-    private record Condition(String sql, List<Column> columns, List<String> names, List<String> types) {}
+    /**
+     * A condition that refused rows fulfil, on columns of some types.
+     *
+     * @param onAll whether it depends on which rows are written, and not only on each by itself
+     */
+    private record Condition(String sql, List<Column> columns, List<String> names, List<String> types, boolean onAll) {}
 
     /** Whether a row is refused for the value of a column, of which the catalog has told a number. */
     @FunctionalInterface
@@ -92,10 +123,13 @@ final class RefusingConstraints {
     }
 
     private final String table;
+    private final List<String> identifier;
     private final Map<String, Column> columns = new HashMap<>();
 
     RefusingConstraints(RowTable table) {
         this.table = table.name();
+        this.identifier =
+                table.identifier().stream().map(RefusingConstraints::nameOf).toList();
         for (int i = 0; i < table.identifier().size(); i++) {
             int index = i;
             add(table.identifier().get(i), write -> write.key().values().get(index));
@@ -129,12 +163,14 @@ final class RefusingConstraints {
         Connection connection = ReplicaTransactions.connection(session);
         String state = refusal.getSQLState() == null ? "" : refusal.getSQLState();
         return switch (state) {
-            case CHECK_VIOLATION, FOREIGN_KEY_VIOLATION -> {
+            case CHECK_VIOLATION, FOREIGN_KEY_VIOLATION, UNIQUE_VIOLATION -> {
                 String name = session.getJdbcServices()
                         .getDialect()
                         .getViolatedConstraintNameExtractor()
                         .extractConstraintName(refusal);
-                Condition condition = name == null ? null : condition(connection, name);
+                Condition condition = name == null
+                        ? null
+                        : UNIQUE_VIOLATION.equals(state) ? isTaken(connection, name) : condition(connection, name);
                 yield condition == null ? new BitSet() : thatFulfil(condition, session, connection, writes);
             }
             case NOT_NULL_VIOLATION -> thatHave(connection, NOT_NULL, writes, (value, any) -> value == null);
@@ -209,7 +245,8 @@ final class RefusingConstraints {
                 expression == null ? isMissing(parent, names, referenced) : "NOT (%s)".formatted(expression),
                 constrained,
                 names,
-                types);
+                types,
+                false);
     }
 
     private static String isMissing(@Nullable String parent, List<String> names, List<String> referenced) {
@@ -220,15 +257,61 @@ final class RefusingConstraints {
         return "%s AND NOT EXISTS (SELECT 1 FROM %s AS parent WHERE %s)".formatted(given, parent, same);
     }
 
+    /**
+     * Rows with a value that another row has, which none of them changes. {@code null} where the index is not about the
+     * values that are written as they are.
+     */
+    private @Nullable Condition isTaken(Connection connection, String index) throws SQLException {
+        Map<String, String> types = new LinkedHashMap<>();
+        List<String> unique = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(UNIQUE)) {
+            statement.setString(1, table);
+            statement.setArray(2, connection.createArrayOf("text", identifier.toArray()));
+            statement.setString(3, index);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    types.put(result.getString(1), result.getString(2));
+                    if (result.getInt(3) > 0) {
+                        unique.add(result.getString(1));
+                    }
+                }
+            }
+        }
+        if (unique.isEmpty() || !columns.keySet().containsAll(types.keySet())) {
+            return null;
+        }
+        return new Condition(
+                "EXISTS (SELECT 1 FROM ONLY %s AS holder WHERE %s AND NOT EXISTS (SELECT 1 FROM candidate AS written WHERE %s))"
+                        .formatted(table, equal("holder", "candidate", unique), equal("holder", "written", identifier)),
+                types.keySet().stream()
+                        .map(name -> Objects.requireNonNull(columns.get(name)))
+                        .toList(),
+                types.keySet().stream().map(RefusingConstraints::quoted).toList(),
+                List.copyOf(types.values()),
+                true);
+    }
+
+    private static String equal(String one, String other, List<String> columns) {
+        return columns.stream()
+                .map(RefusingConstraints::quoted)
+                .map(column -> "%1$s.%3$s = %2$s.%3$s".formatted(one, other, column))
+                .collect(Collectors.joining(" AND "));
+    }
+
     private static BitSet thatFulfil(
             Condition condition, SessionImplementor session, Connection connection, List<RowWrite> writes)
             throws SQLException {
         List<Integer> candidates = IntStream.range(0, writes.size())
-                .filter(i -> condition.columns().stream()
-                        .noneMatch(column -> column.value().apply(writes.get(i)) == ReplicaRow.ABSENT))
+                .filter(i -> condition.onAll()
+                        || condition.columns().stream()
+                                .noneMatch(column -> column.value().apply(writes.get(i)) == ReplicaRow.ABSENT))
                 .boxed()
                 .toList();
         BitSet found = new BitSet();
+        if (condition.onAll()
+                && Chunks.ofKeys(writes.size(), condition.columns().size()) < writes.size()) {
+            return found;
+        }
         for (int from = 0; from < candidates.size(); ) {
             int size =
                     Chunks.ofKeys(candidates.size() - from, condition.columns().size());
@@ -237,7 +320,10 @@ final class RefusingConstraints {
                 for (int i = from; i < from + size; i++) { // the last one fills up
                     RowWrite write = writes.get(candidates.get(Math.min(i, candidates.size() - 1)));
                     for (Column column : condition.columns()) {
-                        column.binder().bind(statement, column.value().apply(write), parameter++, session);
+                        @Nullable Object value = column.value().apply(write);
+                        // a row that keeps its value counts as one that may give it up
+                        column.binder()
+                                .bind(statement, value == ReplicaRow.ABSENT ? null : value, parameter++, session);
                     }
                 }
                 try (ResultSet result = statement.executeQuery()) {
@@ -259,13 +345,14 @@ final class RefusingConstraints {
                                 condition.types().get(i)))
                 .collect(Collectors.joining(", "));
         return """
+                WITH candidate (cqrs_row, %s) AS (VALUES %s)
                 SELECT candidate.cqrs_row
-                FROM (VALUES %s) AS candidate (cqrs_row, %s)
+                FROM candidate
                 WHERE %s""".formatted(
+                        String.join(", ", condition.names()),
                         IntStream.range(0, rows)
                                 .mapToObj(i -> "(%d, %s)".formatted(i, values))
                                 .collect(Collectors.joining(", ")),
-                        String.join(", ", condition.names()),
                         condition.sql());
     }
 }
