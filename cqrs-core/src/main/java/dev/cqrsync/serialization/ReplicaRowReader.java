@@ -7,6 +7,7 @@ import dev.cqrsync.mapping.ReplicaColumn;
 import dev.cqrsync.mapping.ReplicaMapping;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class ReplicaRowReader {
     private final List<ValueCodec> codecs;
     private final ValueCodec revisionCodec;
     private final ValueCodec updatedCodec;
+    private final boolean updatedIsInstant;
 
     public ReplicaRowReader(ReplicaMapping mapping) {
         this.mapping = mapping;
@@ -38,6 +40,8 @@ public final class ReplicaRowReader {
                 .toList();
         this.revisionCodec = ValueCodecs.of(mapping.revision(), unit);
         this.updatedCodec = ValueCodecs.of(mapping.updated(), unit);
+        this.updatedIsInstant =
+                mapping.updated().jdbcMapping().getJdbcJavaType().getJavaTypeClass() == Instant.class;
     }
 
     /**
@@ -57,7 +61,7 @@ public final class ReplicaRowReader {
                 stamp.revision(),
                 updated,
                 convert(event, mapping.revision(), revisionCodec, stamp.revision()),
-                updated == null ? null : convert(event, mapping.updated(), updatedCodec, WireTime.format(updated)),
+                updated == null ? null : updatedValue(event, updated),
                 delete ? List.of() : values(event));
     }
 
@@ -108,7 +112,13 @@ public final class ReplicaRowReader {
 
     /** A moment as the column of the last change has it. */
     public Object updatedValue(Instant moment) {
-        return updatedCodec.fromWire(WireTime.format(moment));
+        return updatedIsInstant
+                ? moment.truncatedTo(ChronoUnit.MICROS)
+                : updatedCodec.fromWire(WireTime.format(moment));
+    }
+
+    private Object updatedValue(ChangeEvent event, Instant updated) {
+        return updatedIsInstant ? updated : convert(event, mapping.updated(), updatedCodec, WireTime.format(updated));
     }
 
     /** The key as it stands on the wire: a single value, or an object of fields for a composite key. */

@@ -197,7 +197,7 @@ public final class ValueCodecs {
     }
 
     private static LocalDate date(Object json) {
-        return LocalDate.parse(JsonValues.text(json));
+        return WireTime.parseLocalDate(JsonValues.text(json));
     }
 
     private static <T> ValueCodec codec(Class<T> type, Function<T, Object> toWire, Function<Object, T> fromWire) {

@@ -1,6 +1,7 @@
 package dev.cqrsync.serialization;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
@@ -47,9 +48,12 @@ public final class WireTime {
 
     /** With zone, in UTC. */
     public static String format(Instant instant) {
-        return dateTime(LocalDateTime.ofInstant(instant, ZoneOffset.UTC))
-                .append("+00:00")
-                .toString();
+        return dateTime(utc(instant)).append("+00:00").toString();
+    }
+
+    /** Without the rules of the zone, which are made anew each time. */
+    private static LocalDateTime utc(Instant instant) {
+        return LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
     }
 
     /** Without zone. */
@@ -99,7 +103,7 @@ public final class WireTime {
 
     /** The format of {@code expires}: a {@code T}, whole seconds, offset. */
     static String formatExpires(Instant expires) {
-        LocalDateTime seconds = LocalDateTime.ofInstant(expires, ZoneOffset.UTC).withNano(0);
+        LocalDateTime seconds = utc(expires).withNano(0);
         return time(
                         seconds.toLocalTime(),
                         new StringBuilder(25).append(seconds.toLocalDate()).append('T'))
@@ -131,25 +135,32 @@ public final class WireTime {
         boolean fraction = length == 32;
         if (!(fraction || length == 25)
                 || !text.endsWith("+00:00")
-                || text.charAt(4) != '-'
-                || text.charAt(7) != '-'
                 || (text.charAt(10) != ' ' && text.charAt(10) != 'T')
                 || text.charAt(13) != ':'
                 || text.charAt(16) != ':'
                 || (fraction && text.charAt(19) != '.')) {
             return null;
         }
-        int year = digits(text, 0, 4);
-        int month = digits(text, 5, 7);
-        int day = digits(text, 8, 10);
+        LocalDate date = plainDate(text);
         int hour = digits(text, 11, 13);
         int minute = digits(text, 14, 16);
         int second = digits(text, 17, 19);
         int micros = fraction ? digits(text, 20, 26) : 0;
-        boolean valid = year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
-        valid &= hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60 && micros >= 0;
-        valid = valid && day <= YearMonth.of(year, month).lengthOfMonth();
-        return valid ? LocalDateTime.of(year, month, day, hour, minute, second, micros * 1_000) : null;
+        boolean valid =
+                hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60 && micros >= 0;
+        return valid && date != null ? date.atTime(hour, minute, second, micros * 1_000) : null;
+    }
+
+    /** The date in the first ten characters; {@code null} when it is none, or not in this form. */
+    private static @Nullable LocalDate plainDate(String text) {
+        if (text.charAt(4) != '-' || text.charAt(7) != '-') {
+            return null;
+        }
+        int year = digits(text, 0, 4);
+        int month = digits(text, 5, 7);
+        int day = digits(text, 8, 10);
+        boolean valid = year >= 0 && month >= 1 && month <= 12 && day >= 1;
+        return valid && day <= YearMonth.of(year, month).lengthOfMonth() ? LocalDate.of(year, month, day) : null;
     }
 
     /** The number between two positions, or -1 when there are not only digits. */
@@ -168,6 +179,16 @@ public final class WireTime {
     /** Reads a date and time; an offset is converted to UTC and dropped. */
     static LocalDateTime parseLocalDateTime(String text) {
         return parseOffsetDateTime(text).withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
+    }
+
+    /**
+     * Reads a date.
+     *
+     * @throws DateTimeParseException when the text is none
+     */
+    static LocalDate parseLocalDate(String text) {
+        LocalDate plain = text.length() == 10 ? plainDate(text) : null;
+        return plain == null ? LocalDate.parse(text) : plain;
     }
 
     static LocalTime parseLocalTime(String text) {

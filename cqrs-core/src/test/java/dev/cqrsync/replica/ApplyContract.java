@@ -11,14 +11,18 @@ import dev.cqrsync.testing.TestDatabase;
 import dev.cqrsync.transport.DeadLetterReason;
 import dev.cqrsync.transport.Disposition;
 import dev.cqrsync.transport.IncomingMessage;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.hibernate.Session;
 import org.junit.jupiter.api.Test;
 
 /** What applying promises, whatever the database and the write path. */
@@ -98,6 +102,35 @@ abstract class ApplyContract extends ReplicaContract {
         assertThat(fixture.jdbc.queryForList("SELECT birthDate FROM account ORDER BY id", LocalDate.class))
                 .extracting(LocalDate::toString)
                 .isEqualTo(dates);
+    }
+
+    @Test
+    void keepsMomentsFarAwayAndWithoutThem() {
+        List<String> moments = Arrays.asList(
+                "1583-01-01T00:00:00Z", null, "1969-12-31T23:59:59.999999Z", "2026-02-28T12:00:00.000001Z", null);
+        handle(IntStream.range(0, moments.size())
+                .mapToObj(i -> account(i, 0, "a").with("created_at", moments.get(i)))
+                .toArray());
+        try (Session session = fixture.sessionFactory.openSession()) {
+            List<Instant> stored = session.createSelectionQuery(
+                            "select createdAt from Account order by id", Instant.class)
+                    .list();
+            assertThat(stored)
+                    .isEqualTo(moments.stream()
+                            .map(moment -> moment == null ? null : Instant.parse(moment))
+                            .toList());
+        }
+    }
+
+    @Test
+    void roundsDecimalsToTheColumnsScaleHowEverTheyAreWritten() {
+        List<Object> sent = Arrays.asList("-0.005", "1E+3", null, "9999999999.99", new BigDecimal("1e3"), 7, "0.00");
+        handle(IntStream.range(0, sent.size())
+                .mapToObj(i -> account(i, 0, "a").with("balance", sent.get(i)))
+                .toArray());
+        assertThat(fixture.jdbc.queryForList("SELECT balance FROM account ORDER BY id", BigDecimal.class))
+                .map(balance -> balance == null ? "" : balance.toPlainString())
+                .containsExactly("-0.01", "1000.00", "", "9999999999.99", "1000.00", "7.00", "0.00");
     }
 
     @Test

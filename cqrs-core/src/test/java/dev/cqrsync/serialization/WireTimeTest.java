@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import org.junit.jupiter.api.Test;
@@ -51,5 +52,18 @@ class WireTimeTest {
     @ValueSource(strings = {"", "2024-06-01", "2024-13-01 00:00:00", "yesterday", "2024-06-01 00:00:00+99:00"})
     void refusesWhatIsNoTime(String text) {
         assertThatExceptionOfType(DateTimeException.class).isThrownBy(() -> WireTime.parseOffsetDateTime(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2024-02-29", "0001-01-01", "9999-12-31", "+10000-01-01", "-0044-03-15"})
+    void readsDates(String text) {
+        assertThat(WireTime.parseLocalDate(text)).isEqualTo(LocalDate.parse(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "2023-02-29", "2024-00-10", "2024-01-00", "2024-6-0001", "20240601-1", "2024-06-01T00:00"})
+    void refusesWhatIsNoDate(String text) {
+        assertThatExceptionOfType(DateTimeException.class).isThrownBy(() -> WireTime.parseLocalDate(text));
     }
 }

@@ -2,6 +2,7 @@ package dev.cqrsync.replica.jdbc;
 
 import dev.cqrsync.mapping.MappedColumn;
 import dev.cqrsync.serialization.WireTime;
+import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,15 +10,14 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoField;
-import java.time.temporal.Temporal;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.dialect.PostgreSQLDialect;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.type.descriptor.ValueBinder;
 import org.hibernate.type.descriptor.ValueExtractor;
 import org.hibernate.type.descriptor.jdbc.DateJdbcType;
-import org.hibernate.type.descriptor.jdbc.JdbcType;
+import org.hibernate.type.descriptor.jdbc.DecimalJdbcType;
+import org.hibernate.type.descriptor.jdbc.NumericJdbcType;
 import org.hibernate.type.descriptor.jdbc.TimestampUtcAsJdbcTimestampJdbcType;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +28,7 @@ final class ColumnBinder {
     private final String write;
     private final ValueBinder<Object> binder;
     private final ValueExtractor<Object> extractor;
-    private final boolean momentAsText;
-    private final boolean dateAsText;
+    private final Untyped untyped;
 
     @SuppressWarnings("unchecked")
     ColumnBinder(MappedColumn column, Dialect dialect) {
@@ -37,10 +36,9 @@ final class ColumnBinder {
         this.write = column.jdbcMapping().getJdbcType().wrapWriteExpression(column.write(), null, dialect);
         this.binder = (ValueBinder<Object>) column.jdbcMapping().getJdbcValueBinder();
         this.extractor = (ValueExtractor<Object>) column.jdbcMapping().getJdbcValueExtractor();
-        boolean untypedText = dialect instanceof PostgreSQLDialect;
-        JdbcType type = column.jdbcMapping().getJdbcType();
-        this.momentAsText = untypedText && type.getClass() == TimestampUtcAsJdbcTimestampJdbcType.class;
-        this.dateAsText = untypedText && type.getClass() == DateJdbcType.class;
+        this.untyped = dialect instanceof PostgreSQLDialect && "?".equals(write)
+                ? Untyped.of(column.jdbcMapping().getJdbcType().getClass())
+                : Untyped.NOTHING;
     }
 
     /** The column's name, quoted. */
@@ -55,22 +53,76 @@ final class ColumnBinder {
 
     void bind(PreparedStatement statement, @Nullable Object value, int index, SessionImplementor session)
             throws SQLException {
-        // As PostgreSQL's driver sends them, without java.sql's detour over two calendars.
-        if (momentAsText && value instanceof Instant moment && isPlain(moment.atOffset(ZoneOffset.UTC))) {
-            statement.setObject(index, WireTime.format(moment), Types.OTHER);
-            return;
+        String text = value == null ? null : untyped.text(value);
+        if (text == null) {
+            binder.bind(statement, value, index, session);
+        } else {
+            statement.setObject(index, text, Types.OTHER);
         }
-        if (dateAsText && value instanceof LocalDate date && isPlain(date)) {
-            statement.setObject(index, date.toString(), Types.OTHER);
-            return;
-        }
-        binder.bind(statement, value, index, session);
     }
 
-    /** Whether ISO 8601, PostgreSQL and the calendars of java.sql mean the same: before 1583, those count Julian days. */
-    private static boolean isPlain(Temporal date) {
-        int year = date.get(ChronoField.YEAR);
-        return year >= 1_583 && year <= 9_999;
+    /**
+     * Values that PostgreSQL gets as texts without a type: its driver takes moments and dates over two calendars of
+     * java.sql, and divides decimals into groups of four digits, which takes longer than the rest of binding a row.
+     */
+    private enum Untyped {
+        MOMENTS {
+            @Override
+            @Nullable
+            String text(Object value) {
+                return value instanceof Instant moment && !moment.isBefore(FIRST) && moment.isBefore(END)
+                        ? WireTime.format(moment)
+                        : null;
+            }
+        },
+        DATES {
+            @Override
+            @Nullable
+            String text(Object value) {
+                return value instanceof LocalDate date && date.getYear() >= FIRST_YEAR && date.getYear() < END_YEAR
+                        ? date.toString()
+                        : null;
+            }
+        },
+        DECIMALS {
+            @Override
+            @Nullable
+            String text(Object value) {
+                return value instanceof BigDecimal decimal ? decimal.toString() : null;
+            }
+        },
+        NOTHING {
+            @Override
+            @Nullable
+            String text(Object value) {
+                return null;
+            }
+        };
+
+        /** From here on ISO 8601, PostgreSQL and java.sql mean the same: before, the last counts Julian days. */
+        private static final int FIRST_YEAR = 1_583;
+
+        private static final int END_YEAR = 10_000;
+        private static final Instant FIRST = startOf(FIRST_YEAR);
+        private static final Instant END = startOf(END_YEAR);
+
+        private static Instant startOf(int year) {
+            return LocalDate.of(year, 1, 1).atStartOfDay().toInstant(ZoneOffset.UTC);
+        }
+
+        /** How Hibernate would bind them. */
+        static Untyped of(Class<?> jdbcType) {
+            if (jdbcType == TimestampUtcAsJdbcTimestampJdbcType.class) {
+                return MOMENTS;
+            }
+            if (jdbcType == DateJdbcType.class) {
+                return DATES;
+            }
+            return jdbcType == NumericJdbcType.class || jdbcType == DecimalJdbcType.class ? DECIMALS : NOTHING;
+        }
+
+        /** A value's text, {@code null} when Hibernate is to bind it. */
+        abstract @Nullable String text(Object value);
     }
 
     @Nullable
