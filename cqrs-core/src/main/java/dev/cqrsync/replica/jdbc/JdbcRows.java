@@ -43,7 +43,8 @@ final class JdbcRows implements RowStore {
         this.keyArray = KeyArray.of(database, mapping.identifier());
         this.sql = new RowSql(database, table, keyArray);
         this.reader = new ReplicaRowReader(mapping);
-        this.constraints = database == DatabaseKind.POSTGRESQL ? new RefusingConstraints(table) : null;
+        ConstraintCatalog catalog = ConstraintCatalog.of(database, table);
+        this.constraints = catalog == null ? null : new RefusingConstraints(table, catalog);
     }
 
     @Override
