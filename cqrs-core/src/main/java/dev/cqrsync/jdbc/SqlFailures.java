@@ -8,6 +8,8 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
@@ -31,6 +33,9 @@ public final class SqlFailures {
         /** The statement or its data. */
         OTHER
     }
+
+    private static final Pattern DUPLICATE_ENTRY = Pattern.compile("Duplicate entry '.*' for key", Pattern.DOTALL);
+    private static final Pattern KEY = Pattern.compile(" for key '([^']+)'");
 
     private SqlFailures() {}
 
@@ -68,6 +73,26 @@ public final class SqlFailures {
         return any(
                 failure,
                 e -> e.getErrorCode() == 0 && ("23514".equals(e.getSQLState()) || "23502".equals(e.getSQLState())));
+    }
+
+    /**
+     * What an error says in one line about the reason for which a row was refused, without values of that row:
+     * PostgreSQL's tell them in further lines, MariaDB's and MySQL's in that of a duplicate key.
+     */
+    public static String reason(SQLException refusal) {
+        String message = String.valueOf(refusal.getMessage());
+        if (refusal.getErrorCode() == 1062) {
+            message = DUPLICATE_ENTRY.matcher(message).replaceFirst("Duplicate entry for key");
+        }
+        return message.lines().findFirst().orElse("");
+    }
+
+    /** Whether a key was taken and it was not the primary one, as MariaDB's and MySQL's errors tell. */
+    public static boolean isSecondaryKey(Throwable failure) {
+        return any(failure, e -> {
+            Matcher key = KEY.matcher(String.valueOf(e.getMessage()));
+            return e.getErrorCode() == 1062 && key.find() && !key.group(1).endsWith("PRIMARY");
+        });
     }
 
     private static boolean any(Throwable failure, Predicate<SQLException> is) {

@@ -2,6 +2,7 @@ package dev.cqrsync.replica;
 
 import dev.cqrsync.ApplyMode;
 import dev.cqrsync.SignalType;
+import dev.cqrsync.jdbc.SqlFailures;
 import dev.cqrsync.serialization.ConversionException;
 import dev.cqrsync.serialization.ReplicaKey;
 import java.sql.Connection;
@@ -213,7 +214,7 @@ final class ModelBatch {
                 log.debug("cannot tell which rows are refused alike: {}", FailurePolicy.describe(unanswered));
             }
             if (alike.isEmpty()) {
-                inVain.merge(reason(refusal), 1, Integer::sum);
+                inVain.merge(SqlFailures.reason(refusal), 1, Integer::sum);
             }
             List<RowChange> rows = alike.stream().mapToObj(candidates::get).toList();
             // the error may tell values of the row that it is about, which are for nobody else's dead letter
@@ -230,18 +231,13 @@ final class ModelBatch {
         /** Whether to ask again is in vain, or likely to be: which values are taken changes with what is written. */
         private boolean isUnknown(SQLException refusal, RuntimeException failure) {
             int often = FailureKind.of(failure) == FailureKind.DUPLICATE_KEY ? IN_VAIN : 1;
-            return inVain.getOrDefault(reason(refusal), 0) >= often;
+            return inVain.getOrDefault(SqlFailures.reason(refusal), 0) >= often;
         }
 
         /** The same of another row. */
         private static RuntimeException withoutTheRow(SQLException refusal) {
             return Savepoints.notWritten(
-                    new SQLException(reason(refusal), refusal.getSQLState(), refusal.getErrorCode()));
-        }
-
-        /** What follows on the first line is about the one row that was refused. */
-        private static String reason(SQLException refusal) {
-            return String.valueOf(refusal.getMessage()).lines().findFirst().orElse("");
+                    new SQLException(SqlFailures.reason(refusal), refusal.getSQLState(), refusal.getErrorCode()));
         }
     }
 
@@ -279,6 +275,7 @@ final class ModelBatch {
             // on some databases another transaction may just have inserted the same key; and of several messages,
             // the first may do without the last
             boolean race = FailureKind.of(failure) == FailureKind.DUPLICATE_KEY
+                    && !SqlFailures.isSecondaryKey(failure)
                     && !model.rows().guardsInserts();
             rows.add(new BatchResult.Refused(all, failure, all.size() == 1 && !race));
         });

@@ -80,7 +80,8 @@ abstract class ConstraintCatalog {
     static @Nullable ConstraintCatalog of(DatabaseKind database, RowTable table) {
         return switch (database) {
             case POSTGRESQL -> new PostgreSqlConstraints(table);
-            case MARIADB, MYSQL, H2 -> null;
+            case MARIADB -> new MariaDbConstraints(table);
+            case MYSQL, H2 -> null;
         };
     }
 

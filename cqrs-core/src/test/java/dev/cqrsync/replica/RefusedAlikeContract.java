@@ -1,0 +1,443 @@
+package dev.cqrsync.replica;
+
+import static dev.cqrsync.replica.Messages.account;
+import static dev.cqrsync.replica.Messages.save;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cqrsync.ApplyMode;
+import dev.cqrsync.CqrsReplica;
+import dev.cqrsync.CqrsReplicaEntity;
+import dev.cqrsync.testing.TestDatabase;
+import dev.cqrsync.transport.Disposition;
+import dev.cqrsync.transport.IncomingMessage;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.hibernate.annotations.ColumnTransformer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Many rows that a database refuses for one reason, where its catalog is asked: one failing statement tells of all, where
+ * the catalog and the values say for certain which they are; and where they do not, nobody fails who would not by himself.
+ */
+abstract class RefusedAlikeContract {
+
+    static final int ROWS = 100;
+
+    private final TestDatabase database;
+    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger failedWrites = new AtomicInteger();
+    ReplicaFixture fixture;
+
+    /** Is there whenever it is asked. */
+    Question onQuestion = (rows, refusal, writes) -> {};
+
+    @FunctionalInterface
+    interface Question {
+        void ask(RowStore rows, SQLException refusal, List<RowWrite> writes) throws SQLException;
+    }
+
+    RefusedAlikeContract(TestDatabase database) {
+        this.database = database;
+    }
+
+    @BeforeEach
+    void start() {
+        fixture = new ReplicaFixture(database, ReplicaEntities.of(ApplyMode.JDBC));
+    }
+
+    @AfterEach
+    void stop() {
+        fixture.close();
+    }
+
+    /** Makes a column have another type of text, or not null. */
+    abstract void alter(ReplicaFixture of, String table, String column, String type, boolean required);
+
+    /** A check that refuses some of the rows of its test. */
+    abstract String checkOfSeveralColumns();
+
+    /** A trigger that sets the score of rows to 0 whose email is mend. */
+    abstract List<String> mendingTrigger();
+
+    /** An index on email that is unique in a way of its own. */
+    abstract String partlyUnique();
+
+    /** Quotes a name. */
+    abstract String quoted(String name);
+
+    /** The one by which the transaction is tried, and the one by which the reason is found. */
+    void assertToldByOneStatement() {
+        assertToldByOneStatement(0);
+    }
+
+    /** @param more how often it is tried again, as another transaction may have been in the way or may help */
+    private void assertToldByOneStatement(int more) {
+        assertThat(failedWrites).hasValueLessThanOrEqualTo(2 + more);
+    }
+
+    private void noPoison() {
+        fixture.jdbc.execute("ALTER TABLE account ADD CONSTRAINT no_poison CHECK (score <> -13)");
+    }
+
+    @Test
+    void rowsThatACheckRefusesAreToldByOneStatement() {
+        noPoison();
+
+        List<String> errors = errors(accounts((id, row) -> row.with("score", id % 10 == 0 ? -13 : id)), tenth());
+
+        assertThat(errors).allMatch(error -> error.contains("no_poison"));
+        assertToldByOneStatement();
+        assertThat(fixture.count("account")).isEqualTo(90);
+    }
+
+    @Test
+    void theSameAtTheirNextAttempt() {
+        noPoison();
+
+        errors(accounts((id, row) -> row.with("score", id == 1 ? 0 : -13).failedBefore(1)), id -> id > 1);
+
+        assertToldByOneStatement();
+        assertThat(fixture.count("account")).isEqualTo(1);
+    }
+
+    @Test
+    void aCheckOfSeveralColumnsAndTypesIsEvaluatedAsForARow() {
+        fixture.jdbc.execute("ALTER TABLE account ADD CONSTRAINT sound CHECK (%s)".formatted(checkOfSeveralColumns()));
+
+        errors(
+                accounts((id, row) -> row.with("balance", id == 10 ? "100.50" : "100.49")
+                        .with("birth_date", id == 20 ? "2000-01-01" : id == 21 ? null : "2000-01-02")
+                        .with("created_at", id == 30 ? "2025-12-31T22:00:00Z" : "2025-12-31T21:59:59.999999Z")
+                        .with("email", id == 40 ? "nobody" : "a@example.org")
+                        .with("active", true)
+                        .with("ref", new UUID(0, id == 50 ? 7 : 8).toString())),
+                id -> id % 10 == 0 && id <= 50);
+
+        assertToldByOneStatement();
+        assertThat(fixture.count("account")).isEqualTo(95);
+    }
+
+    @Test
+    void rowsWhoseParentIsMissingAreToldByOneStatement() {
+        fixture.jdbc.execute("CREATE TABLE kind (code VARCHAR(254) PRIMARY KEY)");
+        fixture.jdbc.execute("INSERT INTO kind VALUES ('RED'), ('GREEN')");
+        fixture.jdbc.execute("DELETE FROM kind WHERE code = 'GREEN'");
+        fixture.jdbc.execute("ALTER TABLE account ADD CONSTRAINT known FOREIGN KEY (email) REFERENCES kind (code)");
+
+        List<String> errors = errors(
+                accounts((id, row) -> row.with("email", id % 10 == 0 ? "GREEN" : id % 10 == 1 ? null : "RED")),
+                tenth());
+
+        assertThat(errors).allMatch(error -> error.contains("known"));
+        assertToldByOneStatement(2);
+        assertThat(fixture.count("account")).isEqualTo(90);
+    }
+
+    @Test
+    void rowsThatLackAValueWhichOnlyTheDatabaseRequiresAreToldByOneStatement() {
+        alter(fixture, "account", "email", "VARCHAR(254)", true);
+
+        List<String> errors = errors(accounts((id, row) -> row.with("email", id % 10 == 0 ? null : "e")), tenth());
+
+        assertThat(errors).allMatch(error -> error.contains("email"));
+        assertToldByOneStatement();
+        assertThat(fixture.count("account")).isEqualTo(90);
+    }
+
+    @Test
+    void rowsWithATextThatIsTooLongOnlyForTheDatabaseAreToldAndSpacesAtItsEndDoNotCount() {
+        alter(fixture, "account", "email", "VARCHAR(5)", false);
+        String longest = "\uD83D\uDE00".repeat(5); // counted in characters, not in UTF-16
+
+        errors(
+                accounts((id, row) ->
+                        row.with("email", id % 10 == 0 ? "123456" : id % 10 == 1 ? "1 3  " + "  " : longest)),
+                tenth());
+
+        assertToldByOneStatement();
+        assertThat(fixture.jdbc.queryForObject("SELECT count(*) FROM account WHERE email = '1 3  '", Long.class))
+                .isEqualTo(10);
+        assertThat(fixture.count("account")).isEqualTo(90);
+    }
+
+    @Test
+    void rowsWhoseUniqueValueAnotherRowHasAreToldByOneStatement() {
+        fixture.jdbc.execute("CREATE UNIQUE INDEX one_for_each ON account (email, score)");
+        hold(1_000, "taken", 7);
+
+        List<String> errors = errors(
+                accounts((id, row) -> row.with("email", id % 5 == 0 ? "taken" : id % 5 == 1 ? null : "e")
+                        .with("score", id % 10 == 0 ? 7 : 100 + id)),
+                tenth());
+
+        assertThat(errors).allMatch(error -> error.contains("one_for_each"));
+        assertToldByOneStatement(2);
+        assertThat(fixture.count("account")).isEqualTo(91);
+    }
+
+    @Test
+    void nobodysErrorTellsTheUniqueValueOfAnother() {
+        fixture.jdbc.execute("CREATE UNIQUE INDEX one_for_each ON account (email)");
+        for (int id = 10; id <= ROWS; id += 10) {
+            hold(1_000 + id, "held%d!".formatted(id), 0);
+        }
+
+        List<String> errors = errors(
+                accounts((id, row) -> row.with("email", (id % 10 == 0 ? "held%d!" : "of%d").formatted(id))), tenth());
+
+        assertToldByOneStatement(2);
+        for (int i = 0; i < errors.size(); i++) {
+            String own = "held%d!".formatted((i + 1) * 10);
+            assertThat(errors.get(i).replace(own, "")).doesNotContain("held");
+        }
+    }
+
+    @Test
+    void ofRowsWithTheSameValueTheFirstIsWrittenAndTheOthersAreTold() {
+        fixture.jdbc.execute("CREATE UNIQUE INDEX one_for_each ON account (email)");
+
+        errors(
+                accounts((id, row) -> row.with("email", id % 10 == 0 ? "same" : "of" + id)),
+                id -> id % 10 == 0 && id > 10);
+
+        assertToldByOneStatement(3);
+        assertThat(fixture.count("account")).isEqualTo(91);
+    }
+
+    @Test
+    void aValueThatARowOfTheSameBatchGivesUpIsNotTaken() {
+        fixture.jdbc.execute("CREATE UNIQUE INDEX one_for_each ON account (email)");
+        for (int id = 1; id <= ROWS; id++) {
+            hold(id, "old" + id, 0);
+        }
+        hold(1_000, "taken", 7);
+
+        errors(
+                messages(id -> account(id, 1, "a")
+                        .with("email", id % 10 == 0 ? "taken" : id % 2 == 0 ? "old" + (id - 1) : "new" + id)),
+                tenth());
+        assertThat(fixture.jdbc.queryForObject("SELECT count(*) FROM account WHERE cqrs_revision = 1", Long.class))
+                .isEqualTo(90);
+    }
+
+    @Test
+    void aRowMayKeepItsOwnUniqueValue() {
+        fixture.jdbc.execute("CREATE UNIQUE INDEX one_for_each ON account (email)");
+        for (int id = 1; id <= ROWS; id++) {
+            hold(id, "old" + id, 0);
+        }
+
+        errors(messages(id -> account(id, 1, "b").with("email", id % 10 == 0 ? "old1" : "old" + id)), tenth());
+    }
+
+    @Test
+    void whatAUniqueIndexComparesInItsOwnWayIsLeftToTheDatabase() {
+        fixture.jdbc.execute("CREATE UNIQUE INDEX of_some ON account " + partlyUnique());
+        hold(1_000, "taken", 51);
+
+        errors(
+                accounts((id, row) -> row.with("email", id % 10 == 0 || id % 10 == 1 ? "taken" : "of" + id)
+                        .with("score", id % 10 == 0 ? 51 : -id)),
+                tenth());
+        assertThat(fixture.count("account")).isEqualTo(91);
+    }
+
+    private void hold(long id, String email, int score) {
+        fixture.jdbc.update(
+                "INSERT INTO account (id, name, email, score, cqrs_revision, cqrs_updated) VALUES (?, 'a', ?, ?, 0, now())",
+                id,
+                email,
+                score);
+    }
+
+    @Test
+    void ofRowsThatSeveralReasonsRefuseEachIsToldOne() {
+        noPoison();
+        fixture.jdbc.execute("ALTER TABLE account ADD CONSTRAINT no_debt CHECK (balance >= 0)");
+        alter(fixture, "account", "email", "VARCHAR(5)", false);
+        fixture.jdbc.execute("CREATE UNIQUE INDEX one_for_each_ref ON account (ref)");
+        fixture.jdbc.update(
+                "INSERT INTO account (id, name, ref, cqrs_revision, cqrs_updated) VALUES (999, 'a', ?, 0, now())",
+                new UUID(0, 7).toString());
+
+        errors(
+                accounts((id, row) -> row.with("score", id % 4 == 0 ? -13 : 0)
+                        .with("balance", id % 6 == 0 ? "-1" : "1")
+                        .with("email", id % 10 == 0 ? "123456" : "a")
+                        .with("ref", new UUID(id % 35 == 0 ? 0 : 1, id % 35 == 0 ? 7 : id).toString())),
+                id -> id % 4 == 0 || id % 6 == 0 || id % 10 == 0 || id % 35 == 0);
+    }
+
+    @Test
+    void aTriggerThatMendsRowsKeepsThemFromFailing() {
+        noPoison();
+        mendingTrigger().forEach(fixture.jdbc::execute);
+
+        errors(accounts((id, row) -> row.with("score", -13).with("email", id % 10 == 0 ? "keep" : "mend")), tenth());
+        assertThat(fixture.count("account")).isEqualTo(90);
+    }
+
+    @Test
+    void whatTheDatabaseDoesNotKnowIsAskedOnce() {
+        fixture.jdbc.execute("ALTER TABLE account ADD COLUMN extra INTEGER DEFAULT 1");
+        fixture.jdbc.execute("ALTER TABLE account ADD CONSTRAINT odd CHECK (score + extra <> -13)");
+
+        errors(accounts((id, row) -> row.with("score", id % 10 == 0 ? -14 : id)), tenth());
+        assertThat(asked).hasValue(1);
+        assertThat(fixture.count("account")).isEqualTo(90);
+    }
+
+    @Test
+    void aConstraintIsReadAnewEachTime() {
+        noPoison();
+        errors(accounts((id, row) -> row.with("score", id % 10 == 0 ? -13 : id)), tenth());
+
+        fixture.jdbc.execute("DELETE FROM account");
+        fixture.jdbc.execute("ALTER TABLE account DROP CONSTRAINT no_poison");
+        fixture.jdbc.execute("ALTER TABLE account ADD CONSTRAINT no_poison CHECK (score <> 99)");
+        errors(accounts((id, row) -> row.with("score", id % 10 == 0 ? 99 : -13)), tenth());
+        assertThat(fixture.count("account")).isEqualTo(90);
+    }
+
+    @Test
+    void namesThatNeedQuotesAreQuoted() {
+        fixture.jdbc.execute("ALTER TABLE thing ADD CONSTRAINT %s CHECK (%s <> 'none')"
+                .formatted(quoted("No `Group"), quoted("group")));
+
+        errors(
+                messages(id -> save("thing", (long) id, 0)
+                        .with("id", (long) id)
+                        .with("group", id % 10 == 0 ? "none" : "some")),
+                tenth());
+        assertToldByOneStatement();
+        assertThat(fixture.count("thing")).isEqualTo(90);
+    }
+
+    @Entity(name = "Clipped")
+    @Table(name = "clipped")
+    @CqrsReplica(value = "clipped", apply = ApplyMode.JDBC)
+    static class Clipped extends CqrsReplicaEntity {
+        @Id
+        Long id;
+
+        @ColumnTransformer(write = "left(coalesce(?, 'none'), 5)")
+        String text;
+
+        @Column(length = 5)
+        String code;
+    }
+
+    @Test
+    void aValueThatIsWrittenThroughAnExpressionIsJudgedByTheDatabase() {
+        try (ReplicaFixture clipping = new ReplicaFixture(database, List.of(Clipped.class))) {
+            alter(clipping, "clipped", "text", "VARCHAR(5)", true);
+            alter(clipping, "clipped", "code", "VARCHAR(5)", true);
+
+            List<IncomingMessage> batch = messages(id -> save("clipped", (long) id, 0)
+                    .with("id", (long) id)
+                    .with("text", id % 3 == 0 ? null : "much longer than five")
+                    .with("code", id % 10 == 0 ? null : id % 10 == 5 ? "123456" : "12345"));
+            errors(clipping, batch, id -> id % 5 == 0);
+            assertThat(clipping.count("clipped")).isEqualTo(80);
+        }
+    }
+
+    @FunctionalInterface
+    interface RowOf {
+        Messages.Builder with(int id, Messages.Builder row);
+    }
+
+    static List<IncomingMessage> accounts(RowOf row) {
+        return messages(id -> row.with(id, account(id, 0, "a")));
+    }
+
+    private static List<IncomingMessage> messages(IntFunction<Messages.Builder> message) {
+        return IntStream.rangeClosed(1, ROWS)
+                .mapToObj(message)
+                .map(Messages.Builder::build)
+                .toList();
+    }
+
+    static IntPredicate tenth() {
+        return id -> id % 10 == 0;
+    }
+
+    /** What those fail with that are to. */
+    List<String> errors(List<IncomingMessage> batch, IntPredicate fails) {
+        return errors(fixture, batch, fails);
+    }
+
+    private List<String> errors(ReplicaFixture of, List<IncomingMessage> batch, IntPredicate fails) {
+        asked.set(0);
+        failedWrites.set(0);
+        List<Disposition> dispositions = of.handler(this::counted).handle(batch);
+        assertThat(IntStream.rangeClosed(1, ROWS)
+                        .filter(id -> dispositions.get(id - 1) instanceof Disposition.DeadLetter))
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, ROWS).filter(fails).boxed().toList());
+        return dispositions.stream()
+                .filter(Disposition.DeadLetter.class::isInstance)
+                .map(disposition -> ((Disposition.DeadLetter) disposition).exception())
+                .toList();
+    }
+
+    /** Counts how often it is asked for rows that are refused alike, and which of its writes fail. */
+    private ReplicaUnit counted(ReplicaUnit unit) {
+        ReplicaStorage storage = unit.storage();
+        ReplicaStorage counting = proxy(ReplicaStorage.class, (method, arguments) -> {
+            Object result = method.invoke(storage, arguments);
+            return result instanceof RowStore rows ? proxy(RowStore.class, counted(rows)) : result;
+        });
+        return new ReplicaUnit(unit.transactions(), counting);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Call counted(RowStore rows) {
+        return (method, arguments) -> {
+            try {
+                if (method.getName().equals("refusedAlike")) {
+                    asked.incrementAndGet();
+                    onQuestion.ask(rows, (SQLException) arguments[1], (List<RowWrite>) arguments[2]);
+                }
+                return method.invoke(rows, arguments);
+            } catch (InvocationTargetException e) {
+                if (method.getName().equals("write")) {
+                    failedWrites.incrementAndGet();
+                }
+                throw e;
+            } catch (SQLException e) {
+                throw new InvocationTargetException(e);
+            }
+        };
+    }
+
+    @FunctionalInterface
+    private interface Call {
+        Object of(Method method, Object[] arguments) throws ReflectiveOperationException;
+    }
+
+    private static <T> T proxy(Class<T> type, Call call) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    try {
+                        return call.of(method, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+    }
+}
