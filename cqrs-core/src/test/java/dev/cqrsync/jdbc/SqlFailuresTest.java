@@ -1,0 +1,45 @@
+package dev.cqrsync.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is read out of the words of errors; that databases say so is shown by the tests of applying. */
+class SqlFailuresTest {
+
+    private static SQLException duplicateEntry(String message) {
+        return new SQLException(message, "23000", 1062);
+    }
+
+    @Test
+    void aReasonTellsNoValuesOfTheRow() {
+        assertThat(SqlFailures.reason(new SQLException("""
+                        ERROR: duplicate key value violates unique constraint "one"
+                          Detail: Key (email)=(ann@example.org) already exists.""", "23505")))
+                .isEqualTo("ERROR: duplicate key value violates unique constraint \"one\"");
+        assertThat(SqlFailures.reason(duplicateEntry("(conn=7) Duplicate entry 'ann''s\nmail' for key 'one'")))
+                .isEqualTo("(conn=7) Duplicate entry for key 'one'");
+        assertThat(SqlFailures.reason(new SQLException((String) null))).isEqualTo("null");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(conn=7) Duplicate entry '1' for key 'one'", "Duplicate entry '1' for key 'account.one'"})
+    void aSecondaryKeyIsToldFromThePrimaryOne(String message) {
+        assertThat(SqlFailures.isSecondaryKey(new IllegalStateException(duplicateEntry(message))))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(conn=7) Duplicate entry '1' for key 'PRIMARY'",
+                "Duplicate entry '1' for key 'account.PRIMARY'",
+                "Duplicate entry"
+            })
+    void whatMayBeThePrimaryKeyIsNoSecondaryOne(String message) {
+        assertThat(SqlFailures.isSecondaryKey(duplicateEntry(message))).isFalse();
+    }
+}
