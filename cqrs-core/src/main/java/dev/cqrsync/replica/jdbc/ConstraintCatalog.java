@@ -127,8 +127,8 @@ abstract class ConstraintCatalog {
     }
 
     /** Rows that a check refuses. */
-    static @Nullable Condition unlessFulfilled(@Nullable String check, Map<String, UnaryOperator<String>> casts) {
-        return check == null || casts.isEmpty() ? null : new Condition("NOT (%s)".formatted(check), casts, false);
+    static @Nullable Condition unlessFulfilled(String check, Map<String, UnaryOperator<String>> casts) {
+        return casts.isEmpty() ? null : new Condition("NOT (%s)".formatted(check), casts, false);
     }
 
     /** Rows without a parent, by the names of referenced columns under those of the columns that refer to them. */

@@ -63,9 +63,11 @@ final class RefusingConstraints {
         if (reason instanceof Limits limits) {
             return beyond(limits, writes);
         }
-        boolean known = reason instanceof Condition condition
-                && columns.keySet().containsAll(condition.casts().keySet());
-        return known ? thatFulfil((Condition) reason, session, writes) : new BitSet();
+        if (reason instanceof Condition condition
+                && columns.keySet().containsAll(condition.casts().keySet())) {
+            return thatFulfil(condition, session, writes);
+        }
+        return new BitSet();
     }
 
     private BitSet beyond(Limits limits, List<RowWrite> writes) {
