@@ -17,6 +17,7 @@ import jakarta.persistence.Table;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
@@ -187,6 +188,28 @@ abstract class RefusedAlikeContract {
         assertThat(errors).allMatch(error -> error.contains("one_for_each"));
         assertToldByOneStatement(2);
         assertThat(fixture.count("account")).isEqualTo(91);
+    }
+
+    @Test
+    void keysOfAnotherTypeAreTheSame() {
+        fixture.jdbc.execute("CREATE UNIQUE INDEX one_for_each ON owner (title)");
+        fixture.jdbc.execute(
+                "INSERT INTO owner (id, title, cqrs_revision, cqrs_updated) VALUES ('%s', 'taken', 0, now())"
+                        .formatted(owner(1_000)));
+
+        errors(
+                messages(id -> save("owner", owner(id), 0)
+                        .with("id", owner(id))
+                        .with("title", id % 10 == 0 ? "taken" : "of" + id)),
+                tenth());
+
+        assertToldByOneStatement(2);
+        assertThat(fixture.count("owner")).isEqualTo(91);
+    }
+
+    private static String owner(int id) {
+        return UUID.nameUUIDFromBytes(String.valueOf(id).getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     @Test
