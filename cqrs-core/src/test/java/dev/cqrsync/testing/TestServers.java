@@ -107,6 +107,15 @@ public final class TestServers {
             directory.toFile().deleteOnExit(); // what is in it goes first, with the server
             configuration.setBaseDir(directory.resolve("base").toFile());
             configuration.setDataDir(directory.resolve("data").toFile());
+            // users have the rights that they are granted, as anywhere else; only the system's root could be root then
+            configuration.setSecurityDisabled(false);
+            Path users = directory.resolve("users.sql");
+            Files.writeString(users, """
+                    ALTER USER root@localhost IDENTIFIED BY '';
+                    DROP USER IF EXISTS ''@localhost;
+                    """);
+            users.toFile().deleteOnExit();
+            configuration.addArg("--init-file=" + users);
             if (System.getProperty("user.name").equals("root")) { // the server refuses root unless told
                 configuration.addArg("--user=root");
             }
