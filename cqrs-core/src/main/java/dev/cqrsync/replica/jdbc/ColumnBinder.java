@@ -53,6 +53,11 @@ final class ColumnBinder {
 
     void bind(PreparedStatement statement, @Nullable Object value, int index, SessionImplementor session)
             throws SQLException {
+        if (value == null && untyped != Untyped.NOTHING) {
+            // a parameter that has a type one time and none the next has the statement parsed anew each time
+            statement.setNull(index, Types.OTHER);
+            return;
+        }
         String text = value == null ? null : untyped.text(value);
         if (text == null) {
             binder.bind(statement, value, index, session);
@@ -63,7 +68,7 @@ final class ColumnBinder {
 
     /**
      * Values that PostgreSQL gets as texts without a type: its driver takes moments and dates over two calendars of
-     * java.sql, and divides decimals into groups of four digits, which takes longer than the rest of binding a row.
+     * java.sql, and divides decimals into groups of four digits.
      */
     private enum Untyped {
         MOMENTS {
