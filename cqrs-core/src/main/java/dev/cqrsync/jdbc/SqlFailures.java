@@ -35,6 +35,7 @@ public final class SqlFailures {
     }
 
     private static final Pattern DUPLICATE_ENTRY = Pattern.compile("Duplicate entry '.*' for key", Pattern.DOTALL);
+    private static final Pattern AT_ROW = Pattern.compile(" at row \\d+");
     private static final Pattern KEY = Pattern.compile(" for key '([^']+)'");
 
     private SqlFailures() {}
@@ -76,13 +77,15 @@ public final class SqlFailures {
     }
 
     /**
-     * What an error says in one line about the reason for which a row was refused, without values of that row:
-     * PostgreSQL's tell them in further lines, MariaDB's and MySQL's in that of a duplicate key.
+     * What an error says in one line about the reason for which a row was refused, without what is about that row:
+     * PostgreSQL's tell it in further lines, MariaDB's and MySQL's quote a duplicate key and number the row.
      */
     public static String reason(SQLException refusal) {
         String message = String.valueOf(refusal.getMessage());
         if (refusal.getErrorCode() == 1062) {
             message = DUPLICATE_ENTRY.matcher(message).replaceFirst("Duplicate entry for key");
+        } else if (refusal.getErrorCode() == 1406) {
+            message = AT_ROW.matcher(message).replaceFirst("");
         }
         return message.lines().findFirst().orElse("");
     }

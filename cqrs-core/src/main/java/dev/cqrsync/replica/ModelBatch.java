@@ -200,11 +200,14 @@ final class ModelBatch {
         @Override
         public Map<RowChange, RuntimeException> alike(List<RowChange> candidates, RuntimeException failure) {
             SQLException refusal = FailureKind.find(failure, SQLException.class);
+            if (refusal == null || isUnknown(refusal, failure)) {
+                return Map.of();
+            }
             List<RowWrite> writes = candidates.stream()
                     .map(RowChange::write)
                     .filter(Objects::nonNull)
                     .toList();
-            if (refusal == null || writes.size() < candidates.size() || isUnknown(refusal, failure)) {
+            if (writes.size() < candidates.size()) {
                 return Map.of();
             }
             BitSet alike = new BitSet();

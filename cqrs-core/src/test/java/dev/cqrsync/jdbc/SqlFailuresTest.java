@@ -15,13 +15,16 @@ class SqlFailuresTest {
     }
 
     @Test
-    void aReasonTellsNoValuesOfTheRow() {
+    void aReasonTellsNothingOfTheRow() {
         assertThat(SqlFailures.reason(new SQLException("""
                         ERROR: duplicate key value violates unique constraint "one"
                           Detail: Key (email)=(ann@example.org) already exists.""", "23505")))
                 .isEqualTo("ERROR: duplicate key value violates unique constraint \"one\"");
         assertThat(SqlFailures.reason(duplicateEntry("(conn=7) Duplicate entry 'ann''s\nmail' for key 'one'")))
                 .isEqualTo("(conn=7) Duplicate entry for key 'one'");
+        assertThat(SqlFailures.reason(
+                        new SQLException("(conn=7) Data too long for column 'email' at row 12", "22001", 1406)))
+                .isEqualTo("(conn=7) Data too long for column 'email'");
         assertThat(SqlFailures.reason(new SQLException((String) null))).isEqualTo("null");
     }
 

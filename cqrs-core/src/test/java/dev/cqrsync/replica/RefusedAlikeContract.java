@@ -90,7 +90,7 @@ abstract class RefusedAlikeContract {
         assertThat(failedWrites).hasValueLessThanOrEqualTo(2 + more);
     }
 
-    private void noPoison() {
+    void noPoison() {
         fixture.jdbc.execute("ALTER TABLE account ADD CONSTRAINT no_poison CHECK (score <> -13)");
     }
 

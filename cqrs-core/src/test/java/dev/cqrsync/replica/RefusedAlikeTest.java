@@ -68,10 +68,6 @@ class RefusedAlikeTest {
             return "\"" + name.replace("\"", "\"\"") + "\"";
         }
 
-        private void noPoison() {
-            fixture.jdbc.execute("ALTER TABLE account ADD CONSTRAINT no_poison CHECK (score <> -13)");
-        }
-
         @Test
         void oneAloneKeepsItsOwnError() {
             noPoison();
@@ -164,7 +160,7 @@ class RefusedAlikeTest {
 
         @Test
         void nothingIsToldWhereTriggersMayNotBeSeenOrValuesAreMadeToFit() throws SQLException {
-            fixture.jdbc.execute("ALTER TABLE account ADD CONSTRAINT no_poison CHECK (score <> -13)");
+            noPoison();
             String user = "cqrsync_" + UUID.randomUUID().toString().substring(0, 8);
             String schema = fixture.jdbc.queryForObject("SELECT DATABASE()", String.class);
             String url = fixture.database.jdbcUrl();

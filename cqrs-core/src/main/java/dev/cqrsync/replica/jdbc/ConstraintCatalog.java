@@ -126,6 +126,13 @@ abstract class ConstraintCatalog {
         }
     }
 
+    /** @param sql asks for columns and numbers */
+    static Limits limits(Connection connection, String sql, Parameters parameters, Limit limit) throws SQLException {
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        ask(connection, sql, parameters, row -> numbers.put(row.getString(1), row.getInt(2)));
+        return new Limits(numbers, limit);
+    }
+
     /** Rows that a check refuses. */
     static @Nullable Condition unlessFulfilled(String check, Map<String, UnaryOperator<String>> casts) {
         return casts.isEmpty() ? null : new Condition("NOT (%s)".formatted(check), casts, false);

@@ -81,7 +81,7 @@ final class MariaDbConstraints extends ConstraintCatalog {
 
     /** Parameters of this and all others: schema, table. */
     private static final String COLUMNS = """
-            SELECT COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, NUMERIC_PRECISION, NUMERIC_SCALE, DATETIME_PRECISION,
+            SELECT LOWER(COLUMN_NAME), DATA_TYPE, COLUMN_TYPE, NUMERIC_PRECISION, NUMERIC_SCALE, DATETIME_PRECISION,
               CHARACTER_SET_NAME, COLLATION_NAME
             FROM information_schema.COLUMNS
             WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?""";
@@ -94,25 +94,25 @@ final class MariaDbConstraints extends ConstraintCatalog {
             AND ? IN (IF(LEVEL = 'Table', CONSTRAINT_NAME, NULL), IF(LEVEL = 'Column', CONCAT(TABLE_NAME, '.', CONSTRAINT_NAME), NULL))""";
 
     private static final String FOREIGN_KEY = """
-            SELECT COLUMN_NAME, REFERENCED_TABLE_SCHEMA, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME
+            SELECT LOWER(COLUMN_NAME), REFERENCED_TABLE_SCHEMA, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME
             FROM information_schema.KEY_COLUMN_USAGE
             WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND CONSTRAINT_NAME = ? AND REFERENCED_TABLE_NAME IS NOT NULL
             AND NOT (REFERENCED_TABLE_SCHEMA = TABLE_SCHEMA AND REFERENCED_TABLE_NAME = TABLE_NAME)""";
 
     private static final String UNIQUE = """
-            SELECT COLUMN_NAME, SUB_PART
+            SELECT LOWER(COLUMN_NAME), SUB_PART
             FROM information_schema.STATISTICS
             WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND INDEX_NAME = ? AND NON_UNIQUE = 0""";
 
     /** Not those that get a value of their own instead of null. */
     private static final String NOT_NULL = """
-            SELECT COLUMN_NAME, 0
+            SELECT LOWER(COLUMN_NAME), 0
             FROM information_schema.COLUMNS
             WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND COLUMN_NAME = ?
             AND IS_NULLABLE = 'NO' AND EXTRA NOT LIKE '%auto_increment%' AND DATA_TYPE <> 'timestamp'""";
 
     private static final String LENGTH = """
-            SELECT COLUMN_NAME, CHARACTER_MAXIMUM_LENGTH
+            SELECT LOWER(COLUMN_NAME), CHARACTER_MAXIMUM_LENGTH
             FROM information_schema.COLUMNS
             WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND COLUMN_NAME = ? AND DATA_TYPE IN ('char', 'varchar')""";
 
@@ -170,8 +170,8 @@ final class MariaDbConstraints extends ConstraintCatalog {
                 case CHECK -> check(name);
                 case FOREIGN_KEY -> foreignKey(name);
                 case UNIQUE -> unique(name);
-                case NOT_NULL -> limits(NOT_NULL, name, Limit.NOT_NULL);
-                case LENGTH -> limits(LENGTH, name, Limit.LENGTH);
+                case NOT_NULL -> limits(connection, NOT_NULL, question -> about(name, question), Limit.NOT_NULL);
+                case LENGTH -> limits(connection, LENGTH, question -> about(name, question), Limit.LENGTH);
             };
         }
 
@@ -197,16 +197,6 @@ final class MariaDbConstraints extends ConstraintCatalog {
             question.setString(3, name);
         }
 
-        private Limits limits(String sql, String column, Limit limit) throws SQLException {
-            Map<String, Integer> numbers = new LinkedHashMap<>();
-            ask(
-                    connection,
-                    sql,
-                    question -> about(column, question),
-                    row -> numbers.put(lower(row.getString(1)), row.getInt(2)));
-            return new Limits(numbers, limit);
-        }
-
         private @Nullable Condition check(String name) throws SQLException {
             List<String> clauses = new ArrayList<>();
             ask(connection, CHECK, question -> about(name, question), row -> clauses.add(row.getString(1)));
@@ -214,9 +204,10 @@ final class MariaDbConstraints extends ConstraintCatalog {
                 return null;
             }
             String clause = clauses.get(0);
+            String lowerClause = clause.toLowerCase(Locale.ROOT);
             Map<String, @Nullable UnaryOperator<String>> all = casts();
             Set<String> looksAt = all.keySet().stream()
-                    .filter(column -> lower(clause).contains(quoted(column)))
+                    .filter(column -> lowerClause.contains(quoted(column)))
                     .collect(Collectors.toCollection(LinkedHashSet::new));
             Map<String, UnaryOperator<String>> casts = only(looksAt, all);
             return casts == null ? null : unlessFulfilled(clause, casts);
@@ -226,7 +217,7 @@ final class MariaDbConstraints extends ConstraintCatalog {
             Map<String, String> references = new LinkedHashMap<>();
             Set<String> parents = new LinkedHashSet<>();
             ask(connection, FOREIGN_KEY, question -> about(name, question), row -> {
-                references.put(lower(row.getString(1)), row.getString(4));
+                references.put(row.getString(1), row.getString(4));
                 parents.add(quoted(row.getString(2)) + "." + quoted(row.getString(3)));
             });
             Map<String, UnaryOperator<String>> casts = only(references.keySet(), casts());
@@ -239,7 +230,7 @@ final class MariaDbConstraints extends ConstraintCatalog {
             Set<String> unique = new LinkedHashSet<>();
             List<String> inPart = new ArrayList<>();
             ask(connection, UNIQUE, question -> about(index, question), row -> {
-                unique.add(lower(row.getString(1)));
+                unique.add(row.getString(1));
                 if (row.getString(2) != null) {
                     inPart.add(row.getString(1));
                 }
@@ -259,13 +250,9 @@ final class MariaDbConstraints extends ConstraintCatalog {
                         question.setString(1, schema);
                         question.setString(2, table);
                     },
-                    row -> casts.put(lower(row.getString(1)), cast(row)));
+                    row -> casts.put(row.getString(1), cast(row)));
             return casts;
         }
-    }
-
-    private static String lower(String name) {
-        return name.toLowerCase(Locale.ROOT);
     }
 
     /** Those of some columns; {@code null} when one of them has none. */

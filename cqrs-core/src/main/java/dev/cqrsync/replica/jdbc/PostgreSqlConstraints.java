@@ -120,20 +120,11 @@ final class PostgreSqlConstraints extends ConstraintCatalog {
                 }
                 yield UNIQUE_VIOLATION.equals(state) ? isTaken(connection, name) : constraint(connection, name);
             }
-            case NOT_NULL_VIOLATION -> limits(connection, NOT_NULL, Limit.NOT_NULL);
-            case TOO_LONG -> limits(connection, LENGTHS, Limit.LENGTH);
+            case NOT_NULL_VIOLATION ->
+                limits(connection, NOT_NULL, question -> question.setString(1, table()), Limit.NOT_NULL);
+            case TOO_LONG -> limits(connection, LENGTHS, question -> question.setString(1, table()), Limit.LENGTH);
             default -> null;
         };
-    }
-
-    private Limits limits(Connection connection, String sql, Limit limit) throws SQLException {
-        Map<String, Integer> numbers = new LinkedHashMap<>();
-        ask(
-                connection,
-                sql,
-                question -> question.setString(1, table()),
-                row -> numbers.put(row.getString(1), row.getInt(2)));
-        return new Limits(numbers, limit);
     }
 
     private @Nullable Condition constraint(Connection connection, String name) throws SQLException {
