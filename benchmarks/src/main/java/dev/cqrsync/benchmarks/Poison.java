@@ -34,6 +34,10 @@ final class Poison implements Benchmark {
                 "good messages drained among poison that does not fit, every tenth",
                 compare(services, services.postgres(), options, count, CHECK, Poison::unfit, 1, Map.of()),
                 0.5));
+        lines.add(Line.atLeast(
+                "good messages drained among poison with a decimal of too many digits, every tenth, 1 worker",
+                compare(services, services.postgres(), options, count, CHECK, Poison::tooManyDigits, 1, Map.of()),
+                0.5));
         for (int workers = 1; workers <= 2; workers++) {
             lines.add(Line.atLeast(
                     "good messages drained among poison that violates a check, every tenth, %d worker(s)"
@@ -164,6 +168,12 @@ final class Poison implements Benchmark {
 
     private static byte[] refused(long id) {
         return withScore(id, String.valueOf(POISON));
+    }
+
+    private static byte[] tooManyDigits(long id) {
+        return new String(healthy(id), StandardCharsets.UTF_8)
+                .replaceFirst("\"balance\":\"?[^\",}]*\"?", "\"balance\":\"1E+60\"")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** Has what the first row has. */

@@ -84,7 +84,7 @@ public final class SqlFailures {
         String message = String.valueOf(refusal.getMessage());
         if (refusal.getErrorCode() == 1062) {
             message = DUPLICATE_ENTRY.matcher(message).replaceFirst("Duplicate entry for key");
-        } else if (refusal.getErrorCode() == 1406) {
+        } else if (refusal.getErrorCode() == 1406 || refusal.getErrorCode() == 1264) {
             message = AT_ROW.matcher(message).replaceFirst("");
         }
         return message.lines().findFirst().orElse("");

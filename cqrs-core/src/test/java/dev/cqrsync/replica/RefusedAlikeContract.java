@@ -176,6 +176,23 @@ abstract class RefusedAlikeContract {
     }
 
     @Test
+    void rowsWithADecimalOfTooManyDigitsAreToldAsItIsRounded() {
+        errors(
+                accounts((id, row) -> row.with(
+                        "balance",
+                        switch (id % 10) {
+                            case 0 -> id == 50 ? "1E+300" : "-99999999999.99";
+                            case 1 -> "9999999999.994";
+                            case 2 -> "9999999999.995";
+                            default -> "0.00";
+                        })),
+                id -> id % 10 == 0 || id % 10 == 2);
+
+        assertToldByOneStatement();
+        assertThat(fixture.count("account")).isEqualTo(80);
+    }
+
+    @Test
     void rowsWhoseUniqueValueAnotherRowHasAreToldByOneStatement() {
         fixture.jdbc.execute("CREATE UNIQUE INDEX one_for_each ON account (email, score)");
         hold(1_000, "taken", 7);

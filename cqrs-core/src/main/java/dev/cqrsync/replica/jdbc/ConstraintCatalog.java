@@ -1,6 +1,8 @@
 package dev.cqrsync.replica.jdbc;
 
 import dev.cqrsync.jdbc.DatabaseKind;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -59,7 +61,26 @@ abstract class ConstraintCatalog {
                 }
                 return text.codePointCount(0, end) > length;
             }
+        },
+        /** Of a decimal: how many, times 65,536, and how many of them make a fraction, to which databases round. */
+        DIGITS {
+            @Override
+            boolean refuses(@Nullable Object value, int number) {
+                if (!(value instanceof BigDecimal decimal) || decimal.signum() == 0) {
+                    return false;
+                }
+                int fraction = number & 0xFFFF;
+                long most = (number >> 16) - fraction;
+                long digits = digitsBeforeThePoint(decimal);
+                return digits == most
+                        ? digitsBeforeThePoint(decimal.setScale(fraction, RoundingMode.HALF_UP)) > most
+                        : digits > most; // not rounded: an exponent may be as large as it likes
+            }
         };
+
+        private static long digitsBeforeThePoint(BigDecimal decimal) {
+            return (long) decimal.precision() - decimal.scale();
+        }
 
         abstract boolean refuses(@Nullable Object value, int number);
     }

@@ -32,7 +32,8 @@ final class MariaDbConstraints extends ConstraintCatalog {
         FOREIGN_KEY(1452, ", CONSTRAINT `(.+?)` FOREIGN KEY \\("),
         UNIQUE(1062, " for key '([^']+)'$"),
         NOT_NULL(1048, "Column '(.+)' cannot be null"),
-        LENGTH(1406, "Data too long for column '(.+)' at row ");
+        LENGTH(1406, "Data too long for column '(.+)' at row "),
+        DIGITS(1264, "Out of range value for column '(.+)' at row ");
 
         private final int code;
         private final Pattern name;
@@ -116,6 +117,11 @@ final class MariaDbConstraints extends ConstraintCatalog {
             FROM information_schema.COLUMNS
             WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND COLUMN_NAME = ? AND DATA_TYPE IN ('char', 'varchar')""";
 
+    private static final String DIGITS = """
+            SELECT LOWER(COLUMN_NAME), NUMERIC_PRECISION * 65536 + NUMERIC_SCALE
+            FROM information_schema.COLUMNS
+            WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND COLUMN_NAME = ? AND DATA_TYPE = 'decimal'""";
+
     MariaDbConstraints(RowTable table) {
         super(table);
     }
@@ -172,6 +178,7 @@ final class MariaDbConstraints extends ConstraintCatalog {
                 case UNIQUE -> unique(name);
                 case NOT_NULL -> limits(connection, NOT_NULL, question -> about(name, question), Limit.NOT_NULL);
                 case LENGTH -> limits(connection, LENGTH, question -> about(name, question), Limit.LENGTH);
+                case DIGITS -> limits(connection, DIGITS, question -> about(name, question), Limit.DIGITS);
             };
         }
 

@@ -26,6 +26,7 @@ final class PostgreSqlConstraints extends ConstraintCatalog {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String NOT_NULL_VIOLATION = "23502";
     private static final String TOO_LONG = "22001";
+    private static final String OUT_OF_RANGE = "22003";
 
     /** Unless it has triggers that come before a row is written: bits 1 and 2 of {@code tgtype}. */
     private static final String TABLE = """
@@ -88,6 +89,14 @@ final class PostgreSqlConstraints extends ConstraintCatalog {
             WHERE a.attnum > 0 AND a.atttypmod > 4
             AND a.atttypid IN (CAST('varchar' AS regtype), CAST('bpchar' AS regtype))""";
 
+    /** Not those whose scale is negative or larger than the precision. */
+    private static final String DIGITS = TABLE + """
+            SELECT a.attname, a.atttypmod - 4
+            FROM replica
+            JOIN pg_attribute a ON a.attrelid = replica.oid
+            WHERE a.attnum > 0 AND a.atttypmod > 4 AND a.atttypid = CAST('numeric' AS regtype)
+            AND (a.atttypmod - 4) & 65535 <= (a.atttypmod - 4) >> 16""";
+
     PostgreSqlConstraints(RowTable table) {
         super(table);
     }
@@ -123,6 +132,7 @@ final class PostgreSqlConstraints extends ConstraintCatalog {
             case NOT_NULL_VIOLATION ->
                 limits(connection, NOT_NULL, question -> question.setString(1, table()), Limit.NOT_NULL);
             case TOO_LONG -> limits(connection, LENGTHS, question -> question.setString(1, table()), Limit.LENGTH);
+            case OUT_OF_RANGE -> limits(connection, DIGITS, question -> question.setString(1, table()), Limit.DIGITS);
             default -> null;
         };
     }
