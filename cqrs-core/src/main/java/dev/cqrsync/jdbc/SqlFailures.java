@@ -35,7 +35,7 @@ public final class SqlFailures {
     }
 
     private static final Pattern DUPLICATE_ENTRY = Pattern.compile("Duplicate entry '.*' for key", Pattern.DOTALL);
-    private static final Pattern AT_ROW = Pattern.compile(" at row \\d+");
+    private static final Pattern AT_ROW = Pattern.compile(" at row \\d+$");
     private static final Pattern KEY = Pattern.compile(" for key '([^']+)'");
 
     private SqlFailures() {}
@@ -66,6 +66,11 @@ public final class SqlFailures {
                 || e.getErrorCode() == 23513; // H2
     }
 
+    /** Whether a row was refused for another beside which it must not be, by an exclusion constraint of PostgreSQL. */
+    public static boolean isExclusion(Throwable failure) {
+        return any(failure, e -> "23P01".equals(e.getSQLState()));
+    }
+
     /**
      * Whether a row was refused for what is in it, and the message quotes that row, as PostgreSQL's do: {@code Failing row
      * contains (7, Ann, …)}.
@@ -84,7 +89,7 @@ public final class SqlFailures {
         String message = String.valueOf(refusal.getMessage());
         if (refusal.getErrorCode() == 1062) {
             message = DUPLICATE_ENTRY.matcher(message).replaceFirst("Duplicate entry for key");
-        } else if (refusal.getErrorCode() == 1406 || refusal.getErrorCode() == 1264) {
+        } else if (refusal.getErrorCode() != 0) {
             message = AT_ROW.matcher(message).replaceFirst("");
         }
         return message.lines().findFirst().orElse("");
@@ -138,10 +143,13 @@ public final class SqlFailures {
     }
 
     private static Kind ofSql(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        if (state.startsWith("45")) {
+            return Kind.OTHER; // signalled by a trigger or a routine; MariaDB's driver takes it for the connection's
+        }
         if (e instanceof SQLTransientConnectionException) {
             return Kind.UNAVAILABLE; // no connection to be had from the pool
         }
-        String state = e.getSQLState() == null ? "" : e.getSQLState();
         Kind kind = ofState(state);
         if (kind == Kind.OTHER) {
             // MySQL and MariaDB say HY000, 42000 or 70100 for much, H2 has codes of five digits for all

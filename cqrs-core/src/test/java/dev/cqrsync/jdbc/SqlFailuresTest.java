@@ -3,6 +3,7 @@ package dev.cqrsync.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,12 @@ class SqlFailuresTest {
                         new SQLException("(conn=7) Data too long for column 'email' at row 12", "22001", 1406)))
                 .isEqualTo("(conn=7) Data too long for column 'email'");
         assertThat(SqlFailures.reason(new SQLException((String) null))).isEqualTo("null");
+    }
+
+    @Test
+    void whatATriggerSignalsIsNotTheConnectionsFaultAsMariaDbsDriverHasIt() {
+        assertThat(SqlFailures.kind(new SQLTransientConnectionException("no poison, please", "45000")))
+                .isEqualTo(SqlFailures.Kind.OTHER);
     }
 
     @ParameterizedTest
