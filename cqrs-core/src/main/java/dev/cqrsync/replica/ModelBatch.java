@@ -8,7 +8,6 @@ import dev.cqrsync.serialization.ReplicaKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -210,37 +209,34 @@ final class ModelBatch {
             if (writes.size() < candidates.size()) {
                 return Map.of();
             }
-            BitSet alike = new BitSet();
+            Map<Integer, SQLException> reasons = new TreeMap<>();
             RuntimeException unanswered =
-                    series.query(() -> alike.or(model.rows().refusedAlike(session, refusal, writes)));
+                    series.query(() -> reasons.putAll(model.rows().refused(session, refusal, writes)));
             if (unanswered != null) {
-                log.debug("cannot tell which rows are refused alike: {}", FailurePolicy.describe(unanswered));
+                log.debug("cannot tell which rows are refused as well: {}", FailurePolicy.describe(unanswered));
             }
-            if (alike.isEmpty()) {
+            if (reasons.isEmpty()) {
                 inVain.merge(SqlFailures.reason(refusal), 1, Integer::sum);
             }
-            List<RowChange> rows = alike.stream().mapToObj(candidates::get).toList();
+            List<RowChange> rows =
+                    reasons.keySet().stream().map(candidates::get).toList();
             // the error may tell values of the row that it is about, which are for nobody else's dead letter
             int itsOwn = rows.size() == 1
                     ? 0
                     : Suspects.quoted(rows, failure, change -> change.key().values());
             Map<RowChange, RuntimeException> refused = new LinkedHashMap<>();
-            for (int i = 0; i < rows.size(); i++) {
-                refused.put(rows.get(i), i == itsOwn ? failure : withoutTheRow(refusal));
+            for (SQLException reason : reasons.values()) {
+                int i = refused.size();
+                refused.put(rows.get(i), i == itsOwn ? failure : Savepoints.notWritten(reason));
             }
             return refused;
         }
 
         /** Whether to ask again is in vain, or likely to be: which values are taken changes with what is written. */
         private boolean isUnknown(SQLException refusal, RuntimeException failure) {
-            int often = FailureKind.of(failure) == FailureKind.DUPLICATE_KEY ? IN_VAIN : 1;
+            boolean isTaken = FailureKind.of(failure) == FailureKind.DUPLICATE_KEY || SqlFailures.isExclusion(failure);
+            int often = isTaken ? IN_VAIN : 1;
             return inVain.getOrDefault(SqlFailures.reason(refusal), 0) >= often;
-        }
-
-        /** The same of another row. */
-        private static RuntimeException withoutTheRow(SQLException refusal) {
-            return Savepoints.notWritten(
-                    new SQLException(SqlFailures.reason(refusal), refusal.getSQLState(), refusal.getErrorCode()));
         }
     }
 

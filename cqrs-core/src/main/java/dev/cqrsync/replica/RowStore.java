@@ -2,7 +2,6 @@ package dev.cqrsync.replica;
 
 import dev.cqrsync.serialization.ReplicaKey;
 import java.sql.SQLException;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,17 +54,17 @@ public interface RowStore {
     void write(SessionImplementor session, List<RowWrite> writes) throws SQLException;
 
     /**
-     * Finds rows that the database refuses for the reason for which it has refused one, which saves an attempt for each
-     * of them. To be called in the transaction as it was before the refused {@link #write}.
+     * Finds the rows that the database refuses when it has refused one, which saves an attempt for each of them. To be
+     * called in the transaction as it was before the refused {@link #write}, and leaves it so.
      *
      * @param refusal what the database has said to it
      * @param writes any that have not been written
-     * @return the positions of those that are certain to be refused; none where nothing is known
+     * @return why each of those is refused that are certain to be, by their positions; nothing where nothing is known
      * @throws SQLException when the database says no
      */
-    default BitSet refusedAlike(SessionImplementor session, SQLException refusal, List<RowWrite> writes)
+    default Map<Integer, SQLException> refused(SessionImplementor session, SQLException refusal, List<RowWrite> writes)
             throws SQLException {
-        return new BitSet();
+        return Map.of();
     }
 
     /**

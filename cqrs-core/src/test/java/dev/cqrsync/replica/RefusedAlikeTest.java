@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.cqrsync.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,7 @@ import org.hibernate.engine.spi.SessionImplementor;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** The contract on each database whose catalog is asked, and what only one of them can do. */
+/** The contract on each database that is asked, and what only one of them can do. */
 class RefusedAlikeTest {
 
     @Nested
@@ -93,6 +95,31 @@ class RefusedAlikeTest {
         }
 
         @Test
+        void whatTheDatabaseDoesNotKnowIsAskedOnce() {
+            fixture.jdbc.execute("ALTER TABLE account ADD COLUMN extra INTEGER DEFAULT 1");
+            fixture.jdbc.execute("ALTER TABLE account ADD CONSTRAINT odd CHECK (score + extra <> -13)");
+
+            errors(accounts((id, row) -> row.with("score", id % 10 == 0 ? -14 : id)), tenth());
+            assertThat(asked).hasValue(1);
+            assertThat(fixture.count("account")).isEqualTo(90);
+        }
+
+        @Test
+        void rowsThatAnExclusionConstraintRefusesAreToldByOneStatement() {
+            fixture.jdbc.execute("ALTER TABLE account ADD CONSTRAINT apart EXCLUDE USING hash (email WITH =)");
+            fixture.jdbc.execute(
+                    "INSERT INTO account (id, name, email, cqrs_revision, cqrs_updated) VALUES (999, 'a', 'taken', 0, now())");
+
+            List<String> errors = errors(
+                    accounts((id, row) -> row.with("email", id % 10 == 0 ? "taken" : id % 10 == 1 ? null : "of" + id)),
+                    tenth());
+
+            assertThat(errors).allMatch(error -> error.contains("apart"));
+            assertToldByOneStatement(2);
+            assertThat(fixture.count("account")).isEqualTo(91);
+        }
+
+        @Test
         void aRowMayReferToOneOfTheSameStatement() {
             fixture.jdbc.execute(
                     "ALTER TABLE account ADD CONSTRAINT ancestor FOREIGN KEY (score) REFERENCES account (id)");
@@ -159,7 +186,74 @@ class RefusedAlikeTest {
         }
 
         @Test
-        void nothingIsToldWhereTriggersMayNotBeSeenOrValuesAreMadeToFit() throws SQLException {
+        void rowsAreToldWhateverHasASayInIt() {
+            noPoison();
+            mendingTrigger().forEach(fixture.jdbc::execute);
+            fixture.jdbc.execute("ALTER TABLE account ADD COLUMN extra INTEGER DEFAULT 1");
+            fixture.jdbc.execute("ALTER TABLE account ADD CONSTRAINT odd CHECK (score + extra <> -13)");
+
+            errors(
+                    accounts((id, row) ->
+                            row.with("score", id % 2 == 0 ? -13 : -14).with("email", id % 10 < 2 ? "keep" : "mend")),
+                    id -> id % 10 < 2);
+            assertToldByOneStatement();
+            assertThat(fixture.count("account")).isEqualTo(80);
+        }
+
+        @Test
+        void rowsThatATriggerRefusesAreFoundOneByOne() {
+            fixture.jdbc.execute("""
+                    CREATE TRIGGER refuse BEFORE INSERT ON account FOR EACH ROW
+                    IF NEW.score = -13 THEN
+                      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no poison, please';
+                    END IF""");
+
+            List<String> errors = errors(accounts((id, row) -> row.with("score", id % 10 == 0 ? -13 : id)), tenth());
+            assertThat(errors).allMatch(error -> error.contains("no poison, please"));
+            assertThat(fixture.count("account")).isEqualTo(90);
+        }
+
+        @Test
+        void rowsWithCharactersThatAColumnDoesNotHaveAreToldByOneStatement() {
+            fixture.jdbc.execute("ALTER TABLE account MODIFY email VARCHAR(254) CHARACTER SET latin1");
+
+            List<String> errors =
+                    errors(accounts((id, row) -> row.with("email", id % 10 == 0 ? "\u4E2D" + id : "\u00E9")), tenth());
+
+            assertThat(errors).allMatch(error -> error.contains("email"));
+            assertToldByOneStatement();
+        }
+
+        @Test
+        void aValueThatAnotherWouldHaveIfItWereCutOffIsNotTaken() {
+            alter(fixture, "account", "email", "VARCHAR(5)", false);
+            fixture.jdbc.execute("CREATE UNIQUE INDEX one_for_each ON account (email)");
+
+            errors(
+                    accounts((id, row) ->
+                            row.with("email", id % 10 == 0 ? "1%04dmore".formatted(id + 5) : "1%04d".formatted(id))),
+                    tenth());
+            assertThat(fixture.count("account")).isEqualTo(90);
+        }
+
+        @Test
+        void ofManyReasonsForWhichRowsAreMadeToFitTheRestIsToldTheNextTime() {
+            for (String column : List.of("name", "email")) {
+                alter(fixture, "account", column, "VARCHAR(5)", false);
+            }
+            alter(fixture, "account", "score", "TINYINT", false);
+
+            errors(
+                    accounts((id, row) -> row.with("name", "too long")
+                            .with("email", "too long")
+                            .with("score", 1_000)
+                            .with("balance", "1E+30")),
+                    id -> true);
+            assertThat(failedWrites).hasValueLessThan(10);
+        }
+
+        @Test
+        void neitherRightsThatAreMissingNorModesKeepFromBeingTold() throws SQLException {
             noPoison();
             String user = "cqrsync_" + UUID.randomUUID().toString().substring(0, 8);
             String schema = fixture.jdbc.queryForObject("SELECT DATABASE()", String.class);
@@ -168,21 +262,33 @@ class RefusedAlikeTest {
             fixture.jdbc.execute("GRANT SELECT, INSERT, UPDATE ON %s.* TO %s".formatted(schema, user));
             Map<String, Integer> told = new LinkedHashMap<>();
             onQuestion = (rows, refusal, writes) -> {
-                told.put("all rights", alike(url, List.of(), rows, refusal, writes));
-                told.put("lenient", alike(url, List.of("SET SESSION sql_mode = ''"), rows, refusal, writes));
+                told.put("all rights", refused(url, List.of(), rows, refusal, writes));
+                told.put("lenient", refused(url, List.of("SET SESSION sql_mode = ''"), rows, refusal, writes));
                 String limited = url.replaceFirst("user=[^&]*", "user=" + user).replaceFirst("&password=[^&]*", "");
-                told.put("limited", alike(limited, List.of(), rows, refusal, writes));
+                told.put("limited", refused(limited, List.of(), rows, refusal, writes));
             };
             try {
                 errors(accounts((id, row) -> row.with("score", id % 10 == 0 ? -13 : id)), tenth());
             } finally {
                 fixture.jdbc.execute("DROP USER " + user);
             }
-            assertThat(told).containsExactly(entry("all rights", 10), entry("lenient", 0), entry("limited", 0));
+            assertThat(told).containsExactly(entry("all rights", 10), entry("lenient", 10), entry("limited", 10));
+        }
+
+        @Test
+        void whatIsMadeToFitIsNotRefused() {
+            alter(fixture, "account", "email", "VARCHAR(5)", false);
+            String url = fixture.database.jdbcUrl();
+            List<Integer> told = new ArrayList<>();
+            onQuestion = (rows, refusal, writes) ->
+                    told.add(refused(url, List.of("SET SESSION sql_mode = ''"), rows, refusal, writes));
+
+            errors(accounts((id, row) -> row.with("email", id % 10 == 0 ? "123456" : "12345")), tenth());
+            assertThat(told).containsExactly(0);
         }
 
         /** How many a connection is told of. */
-        private int alike(String url, List<String> before, RowStore rows, SQLException refusal, List<RowWrite> writes)
+        private int refused(String url, List<String> before, RowStore rows, SQLException refusal, List<RowWrite> writes)
                 throws SQLException {
             try (Connection connection = DriverManager.getConnection(url);
                     Statement statement = connection.createStatement();
@@ -193,8 +299,15 @@ class RefusedAlikeTest {
                 for (String sql : before) {
                     statement.execute(sql);
                 }
-                return rows.refusedAlike(session.unwrap(SessionImplementor.class), refusal, writes)
-                        .cardinality();
+                connection.setAutoCommit(false);
+                int refused = rows.refused(session.unwrap(SessionImplementor.class), refusal, writes)
+                        .size();
+                try (ResultSet written = statement.executeQuery("SELECT count(*) FROM account")) {
+                    written.next();
+                    assertThat(written.getLong(1)).as("left in the transaction").isZero();
+                }
+                connection.rollback();
+                return refused;
             }
         }
     }

@@ -14,9 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,15 +25,13 @@ import org.jspecify.annotations.Nullable;
 /** Rows written by multi-row SQL, with Hibernate's binding and without its persistence context. Thread-safe. */
 final class JdbcRows implements RowStore {
 
-    /** Statements that are sent together. */
-    private static final int STATEMENTS_PER_BATCH = 64;
-
     private final RowTable table;
     private final @Nullable KeyArray keyArray;
     private final RowSql sql;
     private final ReplicaRowReader reader;
     private final JdbcTombstones tombstones;
-    private final @Nullable RefusingConstraints constraints;
+    private final RowWriter writer;
+    private final @Nullable RefusedRows refusedRows;
 
     JdbcRows(DatabaseKind database, ReplicaMapping mapping, JdbcTombstones tombstones) {
         this.tombstones = tombstones;
@@ -43,8 +39,8 @@ final class JdbcRows implements RowStore {
         this.keyArray = KeyArray.of(database, mapping.identifier());
         this.sql = new RowSql(database, table, keyArray);
         this.reader = new ReplicaRowReader(mapping);
-        ConstraintCatalog catalog = ConstraintCatalog.of(database, table);
-        this.constraints = catalog == null ? null : new RefusingConstraints(table, catalog);
+        this.writer = new RowWriter(table, sql);
+        this.refusedRows = RefusedRows.of(database, table, writer);
     }
 
     @Override
@@ -123,85 +119,13 @@ final class JdbcRows implements RowStore {
 
     @Override
     public void write(SessionImplementor session, List<RowWrite> writes) throws SQLException {
-        Map<RowShape, List<RowWrite>> byShape = new LinkedHashMap<>();
-        for (RowWrite write : writes) {
-            byShape.computeIfAbsent(sql.written(RowShape.of(write, table)), shape -> new ArrayList<>())
-                    .add(write);
-        }
-        for (Map.Entry<RowShape, List<RowWrite>> group : byShape.entrySet()) {
-            if (sql.inserts(group.getKey())) {
-                insert(session, group.getKey(), group.getValue());
-            } else {
-                update(session, group.getKey(), group.getValue());
-            }
-        }
-    }
-
-    private void insert(SessionImplementor session, RowShape shape, List<RowWrite> writes) throws SQLException {
-        int width = sql.insertedColumns(shape).size();
-        for (int from = 0; from < writes.size(); ) {
-            int size = Chunks.ofRows(writes.size() - from, width);
-            try (PreparedStatement statement =
-                    ReplicaTransactions.connection(session).prepareStatement(sql.insert(shape, size))) {
-                int statements = Math.min(STATEMENTS_PER_BATCH, (writes.size() - from) / size);
-                for (int i = 0; i < statements; i++) {
-                    bindRows(statement, shape, writes.subList(from, from + size), session);
-                    if (statements > 1) {
-                        statement.addBatch();
-                    }
-                    from += size;
-                }
-                if (statements > 1) {
-                    statement.executeBatch();
-                } else {
-                    statement.executeUpdate(); // whose failure does not quote the statement with all its values
-                }
-            } catch (SQLException e) {
-                throw TimedOutStatement.named(e, sql.insert(shape, 1));
-            }
-        }
-    }
-
-    private void bindRows(
-            PreparedStatement statement, RowShape shape, List<RowWrite> writes, SessionImplementor session)
-            throws SQLException {
-        int index = 1;
-        for (RowWrite write : writes) {
-            index = bindKey(statement, write.key(), index, session);
-            index = bindValues(statement, shape, write, index, session);
-        }
-    }
-
-    private void update(SessionImplementor session, RowShape shape, List<RowWrite> writes) throws SQLException {
-        try (PreparedStatement statement =
-                ReplicaTransactions.connection(session).prepareStatement(sql.update(shape))) {
-            for (RowWrite write : writes) {
-                bindKey(statement, write.key(), bindValues(statement, shape, write, 1, session), session);
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        } catch (SQLException e) {
-            throw TimedOutStatement.named(e, sql.update(shape));
-        }
-    }
-
-    private int bindValues(
-            PreparedStatement statement, RowShape shape, RowWrite write, int index, SessionImplementor session)
-            throws SQLException {
-        int next = index;
-        for (int i = shape.present().nextSetBit(0); i >= 0; i = shape.present().nextSetBit(i + 1)) {
-            @Nullable Object value = write.values().get(i);
-            table.columns().get(i).bind(statement, value, next++, session);
-        }
-        table.updated().bind(statement, write.updated(), next++, session);
-        table.revision().bind(statement, write.revision(), next++, session);
-        return next;
+        writer.write(session, writes);
     }
 
     @Override
-    public BitSet refusedAlike(SessionImplementor session, SQLException refusal, List<RowWrite> writes)
+    public Map<Integer, SQLException> refused(SessionImplementor session, SQLException refusal, List<RowWrite> writes)
             throws SQLException {
-        return constraints == null ? new BitSet() : constraints.among(session, refusal, writes);
+        return refusedRows == null ? Map.of() : refusedRows.among(session, refusal, writes);
     }
 
     @Override
@@ -229,16 +153,7 @@ final class JdbcRows implements RowStore {
         }
         int index = 1;
         for (int i = from; i < from + size; i++) {
-            index = bindKey(statement, keys.get(Math.min(i, keys.size() - 1)), index, session);
+            index = table.bindKey(statement, keys.get(Math.min(i, keys.size() - 1)), index, session);
         }
-    }
-
-    private int bindKey(PreparedStatement statement, ReplicaKey key, int index, SessionImplementor session)
-            throws SQLException {
-        int next = index;
-        for (int i = 0; i < table.identifier().size(); i++) {
-            table.identifier().get(i).bind(statement, key.values().get(i), next++, session);
-        }
-        return next;
     }
 }

@@ -2,31 +2,37 @@ package dev.cqrsync.replica.jdbc;
 
 import dev.cqrsync.replica.ReplicaTransactions;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PostgreSQL's. Nothing is told of a table with triggers that may change a row before it is checked, of a foreign key to
- * the table itself, as its rows may come with the same statement, and of one whose referenced rows this user may not see
- * all of.
+ * What PostgreSQL knows about the constraint for which it has refused a row of a table. Read each time, for constraints
+ * change while the application runs. Nothing is told of a table with triggers that may change a row before it is checked,
+ * of a foreign key to the table itself, as its rows may come with the same statement, and of one whose referenced rows
+ * this user may not see all of. Names of columns are as in the catalog. Thread-safe.
  */
-final class PostgreSqlConstraints extends ConstraintCatalog {
+final class PostgreSqlConstraints {
 
     private static final String CHECK_VIOLATION = "23514";
     private static final String FOREIGN_KEY_VIOLATION = "23503";
     private static final String UNIQUE_VIOLATION = "23505";
+    private static final String EXCLUSION_VIOLATION = "23P01";
     private static final String NOT_NULL_VIOLATION = "23502";
     private static final String TOO_LONG = "22001";
     private static final String OUT_OF_RANGE = "22003";
+
+    private static final Pattern EXCLUSION = Pattern.compile(" exclusion constraint \"([^\n]+)\"");
 
     /** Unless it has triggers that come before a row is written: bits 1 and 2 of {@code tgtype}. */
     private static final String TABLE = """
@@ -52,12 +58,17 @@ final class PostgreSqlConstraints extends ConstraintCatalog {
                 AND NOT (SELECT t.relrowsecurity FROM pg_class t WHERE t.oid = c.confrelid))
             ORDER BY k.position""";
 
-    /** The columns of a unique index that compares as their types and the table do, after those of the key. */
-    private static final String UNIQUE = TABLE + """
-            SELECT a.attname, format_type(a.atttypid, a.atttypmod), k.position
+    /**
+     * After the columns of the key those of a unique index that compares as their types and the table do, or of an
+     * exclusion constraint, with the operator by which rows must not compare.
+     */
+    private static final String TAKEN = TABLE + """
+            SELECT a.attname, format_type(a.atttypid, a.atttypmod), k.position,
+              coalesce('OPERATOR(' || quote_ident(s.nspname) || '.' || o.oprname || ')', '=')
             FROM replica
             JOIN pg_index i ON i.indrelid = replica.oid
             JOIN pg_class named ON named.oid = i.indexrelid
+            LEFT JOIN pg_constraint x ON x.conindid = i.indexrelid AND x.contype = 'x'
             CROSS JOIN LATERAL (
               SELECT attnum, 0 AS position
               FROM pg_attribute
@@ -67,77 +78,130 @@ final class PostgreSqlConstraints extends ConstraintCatalog {
               FROM unnest(i.indkey) WITH ORDINALITY AS c (attnum, position)
               WHERE c.position <= i.indnkeyatts) AS k
             JOIN pg_attribute a ON a.attrelid = replica.oid AND a.attnum = k.attnum
-            WHERE named.relname = ? AND i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL
+            LEFT JOIN pg_operator o ON o.oid = x.conexclop[k.position]
+            LEFT JOIN pg_namespace s ON s.oid = o.oprnamespace
+            WHERE named.relname = ? AND (i.indisunique OR i.indisexclusion)
+            AND i.indpred IS NULL AND i.indexprs IS NULL
             AND NOT EXISTS (
               SELECT 1
               FROM unnest(i.indkey, i.indclass, i.indcollation) AS c (attnum, opclass, collated)
               JOIN pg_opclass ON pg_opclass.oid = c.opclass
-              JOIN pg_attribute o ON o.attrelid = replica.oid AND o.attnum = c.attnum
-              WHERE NOT opcdefault OR c.collated <> o.attcollation)
+              JOIN pg_attribute t ON t.attrelid = replica.oid AND t.attnum = c.attnum
+              WHERE i.indisunique AND NOT opcdefault OR c.collated <> t.attcollation)
             ORDER BY k.position""";
 
     private static final String NOT_NULL = TABLE + """
-            SELECT a.attname, 0
+            SELECT a.attname, 'NOT_NULL', 0
             FROM replica
             JOIN pg_attribute a ON a.attrelid = replica.oid
             WHERE a.attnum > 0 AND a.attnotnull""";
 
     private static final String LENGTHS = TABLE + """
-            SELECT a.attname, a.atttypmod - 4
+            SELECT a.attname, 'LENGTH', a.atttypmod - 4
             FROM replica
             JOIN pg_attribute a ON a.attrelid = replica.oid
             WHERE a.attnum > 0 AND a.atttypmod > 4
             AND a.atttypid IN (CAST('varchar' AS regtype), CAST('bpchar' AS regtype))""";
 
-    /** Not those whose scale is negative or larger than the precision. */
-    private static final String DIGITS = TABLE + """
-            SELECT a.attname, a.atttypmod - 4
+    /** Of decimals not those whose scale is negative or larger than the precision. */
+    private static final String RANGES = TABLE + """
+            SELECT a.attname, 'BYTES', a.attlen
+            FROM replica
+            JOIN pg_attribute a ON a.attrelid = replica.oid
+            WHERE a.attnum > 0 AND a.atttypid IN (CAST('int2' AS regtype), CAST('int4' AS regtype))
+            UNION ALL
+            SELECT a.attname, 'DIGITS', a.atttypmod - 4
             FROM replica
             JOIN pg_attribute a ON a.attrelid = replica.oid
             WHERE a.attnum > 0 AND a.atttypmod > 4 AND a.atttypid = CAST('numeric' AS regtype)
             AND (a.atttypmod - 4) & 65535 <= (a.atttypmod - 4) >> 16""";
 
-    PostgreSqlConstraints(RowTable table) {
-        super(table);
+    /** Why rows are refused. */
+    sealed interface Reason permits Refuted, Beyond {}
+
+    /** For what they are, or are beside. */
+    record Refuted(CandidateCondition condition) implements Reason {}
+
+    /** For what columns do not take, by their names. */
+    record Beyond(Map<String, Bound> bounds) implements Reason {}
+
+    /** What a column does not take. */
+    record Bound(ColumnLimit limit, int number) {}
+
+    /** Binds the parameters of a question to the catalog. */
+    @FunctionalInterface
+    private interface Parameters {
+        void bind(PreparedStatement statement) throws SQLException;
     }
 
-    @Override
-    String nameOf(String column) {
+    /** Takes a row of its answer. */
+    @FunctionalInterface
+    private interface Row {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    private final RowTable table;
+
+    PostgreSqlConstraints(RowTable table) {
+        this.table = table;
+    }
+
+    /** The name in the catalog of a column as it stands in statements. */
+    static String nameOf(String column) {
         return column.startsWith("\"")
                 ? column.substring(1, column.length() - 1).replace("\"\"", "\"")
                 : column.toLowerCase(Locale.ROOT);
     }
 
-    @Override
-    String quoted(String name) {
-        return "\"" + name.replace("\"", "\"\"") + "\"";
-    }
-
-    @Override
+    /**
+     * Why the database has refused a row.
+     *
+     * @return {@code null} where it cannot be told of others by the values that are written
+     * @throws SQLException when the database says no
+     */
     @Nullable
     Reason reason(SessionImplementor session, SQLException refusal) throws SQLException {
         Connection connection = ReplicaTransactions.connection(session);
         String state = refusal.getSQLState() == null ? "" : refusal.getSQLState();
         return switch (state) {
-            case CHECK_VIOLATION, FOREIGN_KEY_VIOLATION, UNIQUE_VIOLATION -> {
-                String name = session.getJdbcServices()
-                        .getDialect()
-                        .getViolatedConstraintNameExtractor()
-                        .extractConstraintName(refusal);
+            case CHECK_VIOLATION, FOREIGN_KEY_VIOLATION, UNIQUE_VIOLATION, EXCLUSION_VIOLATION -> {
+                String name = constraintName(session, refusal);
                 if (name == null) {
                     yield null;
                 }
-                yield UNIQUE_VIOLATION.equals(state) ? isTaken(connection, name) : constraint(connection, name);
+                boolean isTaken = UNIQUE_VIOLATION.equals(state) || EXCLUSION_VIOLATION.equals(state);
+                CandidateCondition condition = isTaken ? isTaken(connection, name) : constraint(connection, name);
+                yield condition == null ? null : new Refuted(condition);
             }
-            case NOT_NULL_VIOLATION ->
-                limits(connection, NOT_NULL, question -> question.setString(1, table()), Limit.NOT_NULL);
-            case TOO_LONG -> limits(connection, LENGTHS, question -> question.setString(1, table()), Limit.LENGTH);
-            case OUT_OF_RANGE -> limits(connection, DIGITS, question -> question.setString(1, table()), Limit.DIGITS);
+            case NOT_NULL_VIOLATION -> bounds(connection, NOT_NULL);
+            case TOO_LONG -> bounds(connection, LENGTHS);
+            case OUT_OF_RANGE -> bounds(connection, RANGES);
             default -> null;
         };
     }
 
-    private @Nullable Condition constraint(Connection connection, String name) throws SQLException {
+    private static @Nullable String constraintName(SessionImplementor session, SQLException refusal) {
+        if (EXCLUSION_VIOLATION.equals(refusal.getSQLState())) { // which Hibernate does not know
+            Matcher name = EXCLUSION.matcher(String.valueOf(refusal.getMessage()));
+            return name.find() ? name.group(1) : null;
+        }
+        return session.getJdbcServices()
+                .getDialect()
+                .getViolatedConstraintNameExtractor()
+                .extractConstraintName(refusal);
+    }
+
+    private Beyond bounds(Connection connection, String sql) throws SQLException {
+        Map<String, Bound> bounds = new LinkedHashMap<>();
+        ask(
+                connection,
+                sql,
+                question -> question.setString(1, table.name()),
+                row -> bounds.put(row.getString(1), new Bound(ColumnLimit.valueOf(row.getString(2)), row.getInt(3))));
+        return new Beyond(bounds);
+    }
+
+    private @Nullable CandidateCondition constraint(Connection connection, String name) throws SQLException {
         Map<String, UnaryOperator<String>> casts = new LinkedHashMap<>();
         Map<String, String> references = new LinkedHashMap<>();
         List<String> checks = new ArrayList<>();
@@ -146,7 +210,7 @@ final class PostgreSqlConstraints extends ConstraintCatalog {
                 connection,
                 CONSTRAINT,
                 question -> {
-                    question.setString(1, table());
+                    question.setString(1, table.name());
                     question.setString(2, name);
                 },
                 row -> {
@@ -159,33 +223,48 @@ final class PostgreSqlConstraints extends ConstraintCatalog {
                     }
                 });
         if (!checks.isEmpty()) {
-            return unlessFulfilled(checks.get(0), casts);
+            return CandidateCondition.unlessFulfilled(checks.get(0), casts);
         }
-        return parents.isEmpty() ? null : isMissing(parents.get(0), references, casts);
+        return parents.isEmpty() ? null : CandidateCondition.isMissing(parents.get(0), references, casts);
     }
 
-    private @Nullable Condition isTaken(Connection connection, String index) throws SQLException {
+    private @Nullable CandidateCondition isTaken(Connection connection, String index) throws SQLException {
+        List<String> identifier = table.identifier().stream()
+                .map(column -> nameOf(column.column()))
+                .toList();
         Map<String, UnaryOperator<String>> casts = new LinkedHashMap<>();
-        Set<String> unique = new LinkedHashSet<>();
+        Map<String, String> operators = new LinkedHashMap<>();
         ask(
                 connection,
-                UNIQUE,
+                TAKEN,
                 question -> {
-                    question.setString(1, table());
-                    question.setArray(
-                            2, connection.createArrayOf("text", identifier().toArray()));
+                    question.setString(1, table.name());
+                    question.setArray(2, connection.createArrayOf("text", identifier.toArray()));
                     question.setString(3, index);
                 },
                 row -> {
                     casts.put(row.getString(1), cast(row.getString(2)));
                     if (row.getInt(3) > 0) {
-                        unique.add(row.getString(1));
+                        operators.put(row.getString(1), row.getString(4));
                     }
                 });
-        return isTaken("ONLY " + table(), unique, casts);
+        return operators.isEmpty()
+                ? null
+                : CandidateCondition.isTaken("ONLY " + table.name(), identifier, operators, casts);
     }
 
     private static UnaryOperator<String> cast(String type) {
         return value -> "CAST(%s AS %s)".formatted(value, type);
+    }
+
+    private static void ask(Connection connection, String sql, Parameters parameters, Row row) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            parameters.bind(statement);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    row.read(result);
+                }
+            }
+        }
     }
 }

@@ -1,10 +1,8 @@
 package dev.cqrsync.replica.jdbc;
 
+import dev.cqrsync.jdbc.SqlFailures;
 import dev.cqrsync.replica.ReplicaTransactions;
 import dev.cqrsync.replica.RowWrite;
-import dev.cqrsync.replica.jdbc.ConstraintCatalog.Condition;
-import dev.cqrsync.replica.jdbc.ConstraintCatalog.Limits;
-import dev.cqrsync.replica.jdbc.ConstraintCatalog.Reason;
 import dev.cqrsync.serialization.ReplicaRow;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,18 +12,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the rows that a database refuses for the reason for which it has refused another one. Whatever makes a producer
- * send one such row makes it send many, and each that is found by a failing statement costs three exchanges and takes its
- * neighbours back; so the catalog is asked for the constraint that the error names, and the database evaluates it for all
- * of them at once. Not null and lengths are looked up there, too, and compared here. Thread-safe.
+ * PostgreSQL's: its catalog is asked for the constraint that the error names, and the database evaluates it for all rows
+ * at once. Not null, lengths and ranges are looked up there, too, and compared here. Thread-safe.
  */
-final class RefusingConstraints {
+final class RefusingConstraints implements RefusedRows {
 
     /** How a column's values are found and sent. */
     private record Column(ColumnBinder binder, Function<RowWrite, @Nullable Object> value) {
@@ -36,11 +33,11 @@ final class RefusingConstraints {
         }
     }
 
-    private final ConstraintCatalog catalog;
+    private final PostgreSqlConstraints constraints;
     private final Map<String, Column> columns = new HashMap<>();
 
-    RefusingConstraints(RowTable table, ConstraintCatalog catalog) {
-        this.catalog = catalog;
+    RefusingConstraints(RowTable table) {
+        this.constraints = new PostgreSqlConstraints(table);
         for (int i = 0; i < table.identifier().size(); i++) {
             int index = i;
             add(table.identifier().get(i), write -> write.key().values().get(index));
@@ -54,28 +51,34 @@ final class RefusingConstraints {
     }
 
     private void add(ColumnBinder binder, Function<RowWrite, @Nullable Object> value) {
-        columns.put(catalog.nameOf(binder.column()), new Column(binder, value));
+        columns.put(PostgreSqlConstraints.nameOf(binder.column()), new Column(binder, value));
     }
 
-    /** See {@link dev.cqrsync.replica.RowStore#refusedAlike}. */
-    BitSet among(SessionImplementor session, SQLException refusal, List<RowWrite> writes) throws SQLException {
-        Reason reason = catalog.reason(session, refusal);
-        if (reason instanceof Limits limits) {
-            return beyond(limits, writes);
-        }
-        if (reason instanceof Condition condition
-                && columns.keySet().containsAll(condition.casts().keySet())) {
-            return thatFulfil(condition, session, writes);
-        }
-        return new BitSet();
-    }
-
-    private BitSet beyond(Limits limits, List<RowWrite> writes) {
+    @Override
+    public Map<Integer, SQLException> among(SessionImplementor session, SQLException refusal, List<RowWrite> writes)
+            throws SQLException {
+        PostgreSqlConstraints.Reason reason = constraints.reason(session, refusal);
         BitSet found = new BitSet();
-        limits.numbers().forEach((name, number) -> {
+        if (reason instanceof PostgreSqlConstraints.Beyond beyond) {
+            found = beyond(beyond.bounds(), writes);
+        } else if (reason instanceof PostgreSqlConstraints.Refuted refuted
+                && columns.keySet().containsAll(refuted.condition().casts().keySet())) {
+            found = thatFulfil(refuted.condition(), session, writes);
+        }
+        Map<Integer, SQLException> refused = new TreeMap<>();
+        found.stream()
+                .forEach(position -> refused.put(
+                        position,
+                        new SQLException(SqlFailures.reason(refusal), refusal.getSQLState(), refusal.getErrorCode())));
+        return refused;
+    }
+
+    private BitSet beyond(Map<String, PostgreSqlConstraints.Bound> bounds, List<RowWrite> writes) {
+        BitSet found = new BitSet();
+        bounds.forEach((name, bound) -> {
             Column column = columns.get(name);
             for (int i = 0; column != null && column.isPlain() && i < writes.size(); i++) {
-                if (limits.limit().refuses(column.value().apply(writes.get(i)), number)) {
+                if (bound.limit().refuses(column.value().apply(writes.get(i)), bound.number())) {
                     found.set(i);
                 }
             }
@@ -83,7 +86,7 @@ final class RefusingConstraints {
         return found;
     }
 
-    private BitSet thatFulfil(Condition condition, SessionImplementor session, List<RowWrite> writes)
+    private BitSet thatFulfil(CandidateCondition condition, SessionImplementor session, List<RowWrite> writes)
             throws SQLException {
         List<Column> looked = condition.casts().keySet().stream()
                 .map(name -> Objects.requireNonNull(columns.get(name)))
@@ -102,8 +105,8 @@ final class RefusingConstraints {
         }
         for (int from = 0; from < candidates.size(); ) {
             int size = Chunks.ofKeys(candidates.size() - from, looked.size());
-            try (PreparedStatement statement = ReplicaTransactions.connection(session)
-                    .prepareStatement(catalog.query(condition, expressions, size))) {
+            try (PreparedStatement statement =
+                    ReplicaTransactions.connection(session).prepareStatement(condition.query(expressions, size))) {
                 int parameter = 1;
                 for (int i = from; i < from + size; i++) { // the last one fills up
                     RowWrite write = writes.get(candidates.get(Math.min(i, candidates.size() - 1)));

@@ -109,7 +109,7 @@ final class RowSql {
         Insert key = new Insert(shape, rows);
         String known = inserts.get(key);
         if (known == null) {
-            known = insertStatement(shape, rows);
+            known = insertStatement("INSERT", shape, rows);
             if (inserts.size() < REMEMBERED) { // messages may lack fields in any combination
                 inserts.put(key, known);
             }
@@ -117,12 +117,24 @@ final class RowSql {
         return known;
     }
 
-    private String insertStatement(RowShape shape, int rows) {
+    /**
+     * The same on MariaDB, except that rows that are refused are left out or made to fit, and why they are can be asked
+     * for afterwards.
+     *
+     * @param reasons how many are kept
+     */
+    String insertWhatCanBe(RowShape shape, int rows, int reasons) {
+        return "SET STATEMENT sql_notes = 0, max_error_count = %d FOR ".formatted(reasons)
+                + insertStatement("INSERT IGNORE", shape, rows);
+    }
+
+    private String insertStatement(String insertRows, RowShape shape, int rows) {
         List<ColumnBinder> columns = insertedColumns(shape);
-        String insert = """
-                INSERT INTO %s (%s)
+        String insert =
+                """
+                %s INTO %s (%s)
                 VALUES %s
-                """.formatted(table.name(), names(columns), repeated("(" + writes(columns) + ")", rows));
+                """.formatted(insertRows, table.name(), names(columns), repeated("(" + writes(columns) + ")", rows));
         return switch (database) {
             case POSTGRESQL -> insert + onConflict(shape);
             case MYSQL, MARIADB -> shape.exists() ? insert + onDuplicateKey(shape) : insert;

@@ -1,0 +1,124 @@
+package dev.cqrsync.replica.jdbc;
+
+import dev.cqrsync.jdbc.TimedOutStatement;
+import dev.cqrsync.replica.ReplicaTransactions;
+import dev.cqrsync.replica.RowWrite;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.engine.spi.SessionImplementor;
+import org.jspecify.annotations.Nullable;
+
+/** Inserts and updates rows of one replica, those of a shape together. Thread-safe. */
+final class RowWriter {
+
+    /** Statements that are sent together. */
+    private static final int STATEMENTS_PER_BATCH = 64;
+
+    private final RowTable table;
+    private final RowSql sql;
+
+    RowWriter(RowTable table, RowSql sql) {
+        this.table = table;
+        this.sql = sql;
+    }
+
+    /** See {@link dev.cqrsync.replica.RowStore#write}. */
+    void write(SessionImplementor session, List<RowWrite> writes) throws SQLException {
+        for (Map.Entry<RowShape, List<Integer>> group : byShape(writes).entrySet()) {
+            List<RowWrite> some = group.getValue().stream().map(writes::get).toList();
+            if (inserts(group.getKey())) {
+                insert(session, group.getKey(), some);
+            } else {
+                update(session, group.getKey(), some);
+            }
+        }
+    }
+
+    RowSql sql() {
+        return sql;
+    }
+
+    /** Whether rows of a shape are inserted, several at once. */
+    boolean inserts(RowShape shape) {
+        return sql.inserts(shape);
+    }
+
+    /** The positions of rows that are written together, in the order in which they are. */
+    Map<RowShape, List<Integer>> byShape(List<RowWrite> writes) {
+        Map<RowShape, List<Integer>> byShape = new LinkedHashMap<>();
+        for (int i = 0; i < writes.size(); i++) {
+            byShape.computeIfAbsent(sql.written(RowShape.of(writes.get(i), table)), shape -> new ArrayList<>())
+                    .add(i);
+        }
+        return byShape;
+    }
+
+    /** How many rows the next insert has. */
+    int chunk(RowShape shape, int left) {
+        return Chunks.ofRows(left, sql.insertedColumns(shape).size());
+    }
+
+    private void insert(SessionImplementor session, RowShape shape, List<RowWrite> writes) throws SQLException {
+        for (int from = 0; from < writes.size(); ) {
+            int size = chunk(shape, writes.size() - from);
+            try (PreparedStatement statement =
+                    ReplicaTransactions.connection(session).prepareStatement(sql.insert(shape, size))) {
+                int statements = Math.min(STATEMENTS_PER_BATCH, (writes.size() - from) / size);
+                for (int i = 0; i < statements; i++) {
+                    bind(statement, shape, writes.subList(from, from + size), session);
+                    if (statements > 1) {
+                        statement.addBatch();
+                    }
+                    from += size;
+                }
+                if (statements > 1) {
+                    statement.executeBatch();
+                } else {
+                    statement.executeUpdate(); // whose failure does not quote the statement with all its values
+                }
+            } catch (SQLException e) {
+                throw TimedOutStatement.named(e, sql.insert(shape, 1));
+            }
+        }
+    }
+
+    /** Binds the rows of an insert. */
+    void bind(PreparedStatement statement, RowShape shape, List<RowWrite> writes, SessionImplementor session)
+            throws SQLException {
+        int index = 1;
+        for (RowWrite write : writes) {
+            index = table.bindKey(statement, write.key(), index, session);
+            index = bindValues(statement, shape, write, index, session);
+        }
+    }
+
+    private void update(SessionImplementor session, RowShape shape, List<RowWrite> writes) throws SQLException {
+        try (PreparedStatement statement =
+                ReplicaTransactions.connection(session).prepareStatement(sql.update(shape))) {
+            for (RowWrite write : writes) {
+                table.bindKey(statement, write.key(), bindValues(statement, shape, write, 1, session), session);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        } catch (SQLException e) {
+            throw TimedOutStatement.named(e, sql.update(shape));
+        }
+    }
+
+    private int bindValues(
+            PreparedStatement statement, RowShape shape, RowWrite write, int index, SessionImplementor session)
+            throws SQLException {
+        int next = index;
+        for (int i = shape.present().nextSetBit(0); i >= 0; i = shape.present().nextSetBit(i + 1)) {
+            @Nullable Object value = write.values().get(i);
+            table.columns().get(i).bind(statement, value, next++, session);
+        }
+        table.updated().bind(statement, write.updated(), next++, session);
+        table.revision().bind(statement, write.revision(), next++, session);
+        return next;
+    }
+}
