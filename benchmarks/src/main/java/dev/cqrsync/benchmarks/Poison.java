@@ -22,80 +22,89 @@ final class Poison implements Benchmark {
     private static final int MESSAGES = 30_000;
     private static final int EVERY = 10;
     private static final int POISON = -13;
+    private static final double BUDGET = 0.5;
 
-    private static final String CHECK = "check (score <> %d)".formatted(POISON);
-    private static final String UNIQUE = "unique (email)";
+    /** What is wrong with a message. */
+    private enum Kind {
+        UNFIT("does not fit", id -> with(id, "score", "\"poison\"")),
+        CHECK(
+                "violates a check",
+                id -> with(id, "score", String.valueOf(POISON)),
+                "alter table account_copy add constraint no_poison check (score <> %d)".formatted(POISON)),
+        UNIQUE(
+                "has a unique value that is taken",
+                Poison::taken,
+                "alter table account_copy add constraint no_poison unique (email)"),
+        EXCLUSION(
+                "is excluded by another row",
+                Poison::taken,
+                "alter table account_copy add constraint no_poison exclude using hash (email with =)"),
+        PARENT(
+                "has no parent",
+                id -> with(id, "birth_date", "\"1900-01-01\""),
+                "create table day as select cast(day as date) as day"
+                        + " from generate_series(date '1970-01-01', date '2030-01-01', interval '1 day') as day",
+                "alter table day add primary key (day)",
+                "alter table account_copy add constraint no_poison foreign key (birth_date) references day"),
+        NULL(
+                "lacks a value",
+                id -> with(id, "email", "null"),
+                "alter table account_copy alter column email set not null"),
+        LONG(
+                "has a text that is too long",
+                id -> with(id, "name", "\"%s\"".formatted("x".repeat(100))),
+                "alter table account_copy drop column name",
+                "alter table account_copy add column name varchar(50)"),
+        DIGITS("has a decimal of too many digits", id -> with(id, "balance", "\"1E+60\""));
+
+        private final String what;
+        private final LongFunction<byte[]> poison;
+        private final List<String> statements;
+
+        Kind(String what, LongFunction<byte[]> poison, String... statements) {
+            this.what = what;
+            this.poison = poison;
+            this.statements = List.of(statements);
+        }
+    }
 
     @Override
     public List<Line> run(Services services, Options options) throws Exception {
-        int count = options.of(MESSAGES);
         List<Line> lines = new ArrayList<>();
-        lines.add(Line.atLeast(
-                "good messages drained among poison that does not fit, every tenth",
-                compare(services, services.postgres(), options, count, CHECK, Poison::unfit, 1, Map.of()),
-                0.5));
-        lines.add(Line.atLeast(
-                "good messages drained among poison with a decimal of too many digits, every tenth, 1 worker",
-                compare(services, services.postgres(), options, count, CHECK, Poison::tooManyDigits, 1, Map.of()),
-                0.5));
-        for (int workers = 1; workers <= 2; workers++) {
-            lines.add(Line.atLeast(
-                    "good messages drained among poison that violates a check, every tenth, %d worker(s)"
-                            .formatted(workers),
-                    compare(services, services.postgres(), options, count, CHECK, Poison::refused, workers, Map.of()),
-                    0.5));
-            lines.add(Line.atLeast(
-                    "good messages drained among poison whose unique value is taken, every tenth, %d worker(s)"
-                            .formatted(workers),
-                    compare(services, services.postgres(), options, count, UNIQUE, Poison::taken, workers, Map.of()),
-                    0.5));
+        for (Kind kind : Kind.values()) {
+            lines.add(line("", services, services.postgres(), options, kind, 1));
+        }
+        for (Kind kind : List.of(Kind.CHECK, Kind.UNIQUE)) {
+            lines.add(line("", services, services.postgres(), options, kind, 2));
         }
         lines.add(Line.atLeast(
                 "good messages drained by a handler among poison that it refuses, every tenth",
-                compare(
-                        services,
-                        services.postgres(),
-                        options,
-                        count,
-                        CHECK,
-                        Poison::refused,
-                        1,
-                        Map.of("scores", new Scores())),
-                0.5));
-        addMariaDb("violates a check", CHECK, Poison::refused, services, options, count, lines);
-        addMariaDb("has a unique value that is taken", UNIQUE, Poison::taken, services, options, count, lines);
+                compare(services, services.postgres(), options, Kind.CHECK, 1, Map.of("scores", new Scores())),
+                BUDGET));
+        for (Kind kind : List.of(Kind.CHECK, Kind.UNIQUE, Kind.LONG)) {
+            Optional<Database> mariadb = services.mariadb();
+            if (mariadb.isPresent()) {
+                lines.add(line("into MariaDB ", services, mariadb.get(), options, kind, 1));
+            }
+        }
         return lines;
     }
 
-    private static void addMariaDb(
-            String what,
-            String constraint,
-            LongFunction<byte[]> poison,
-            Services services,
-            Options options,
-            int count,
-            List<Line> lines)
+    private static Line line(
+            String where, Services services, Database database, Options options, Kind kind, int workers)
             throws Exception {
-        Optional<Database> mariadb = services.mariadb();
-        if (mariadb.isPresent()) {
-            lines.add(Line.atLeast(
-                    "good messages drained into MariaDB among poison that %s, every tenth, 1 worker".formatted(what),
-                    compare(services, mariadb.get(), options, count, constraint, poison, 1, Map.of()),
-                    0.5));
-        }
+        return Line.atLeast(
+                "good messages drained %samong poison that %s, every tenth, %d worker(s)"
+                        .formatted(where, kind.what, workers),
+                compare(services, database, options, kind, workers, Map.of()),
+                BUDGET);
     }
 
     /** @param database closed in the end */
     private static Rounds.Result compare(
-            Services services,
-            Database database,
-            Options options,
-            int count,
-            String constraint,
-            LongFunction<byte[]> poison,
-            int workers,
-            Map<String, ?> handlers)
+            Services services, Database database, Options options, Kind kind, int workers, Map<String, ?> handlers)
             throws Exception {
+        int count = options.of(MESSAGES);
         Good good = new Good();
         Map<String, Object> beans = new HashMap<>(handlers);
         beans.put("arrivals", good);
@@ -114,7 +123,7 @@ final class Poison implements Benchmark {
                                 workers),
                         beans)) {
             broker.awaitConsumers(broker.queue, workers);
-            database.execute("alter table account_copy add constraint no_poison " + constraint);
+            kind.statements.forEach(database::execute);
             SmartLifecycle consumer = replica.context.getBean("cqrsReplicaConsumer", SmartLifecycle.class);
             consumer.stop();
             return Rounds.compare(
@@ -127,7 +136,7 @@ final class Poison implements Benchmark {
                             good,
                             count,
                             count / EVERY,
-                            id -> id % EVERY == 0 ? poison.apply(id) : healthy(id)));
+                            id -> id % EVERY == 0 ? kind.poison.apply(id) : healthy(id)));
         }
     }
 
@@ -162,31 +171,18 @@ final class Poison implements Benchmark {
         return Bodies.save(id, 1);
     }
 
-    private static byte[] unfit(long id) {
-        return withScore(id, "\"poison\"");
-    }
-
-    private static byte[] refused(long id) {
-        return withScore(id, String.valueOf(POISON));
-    }
-
-    private static byte[] tooManyDigits(long id) {
-        return new String(healthy(id), StandardCharsets.UTF_8)
-                .replaceFirst("\"balance\":\"?[^\",}]*\"?", "\"balance\":\"1E+60\"")
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
     /** Has what the first row has. */
     private static byte[] taken(long id) {
-        String email = AccountValues.of(Bodies.seed(1, 1)).email();
-        return new String(healthy(id), StandardCharsets.UTF_8)
-                .replaceFirst("\"email\":\"[^\"]*\"", "\"email\":\"%s\"".formatted(email))
-                .getBytes(StandardCharsets.UTF_8);
+        return with(
+                id,
+                "email",
+                "\"%s\"".formatted(AccountValues.of(Bodies.seed(1, 1)).email()));
     }
 
-    private static byte[] withScore(long id, String score) {
+    /** @param value as JSON */
+    private static byte[] with(long id, String field, String value) {
         return new String(healthy(id), StandardCharsets.UTF_8)
-                .replaceFirst("\"score\":-?\\d+", "\"score\":" + score)
+                .replaceFirst("\"%s\":(\"[^\"]*\"|[^,}]*)".formatted(field), "\"%s\":%s".formatted(field, value))
                 .getBytes(StandardCharsets.UTF_8);
     }
 

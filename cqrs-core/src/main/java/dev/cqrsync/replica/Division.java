@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds those among many that fail by themselves. Goes through them some at a time, more while all is well and fewer
- * where much fails. What fails together is tried without those that are known to fail of the same, or else without the
+ * where much fails. What fails together is tried without those that are known to fail as well, or else without the
  * one that the failure points to, or half by half where it points to none. Whatever is told as failed has failed alone,
  * or is known to, or those that it failed with are done without it, or have failed of something else. For one thread.
  */
@@ -48,15 +48,22 @@ final class Division<T> {
         }
 
         /**
-         * Those that are known to fail of the same.
+         * Asks for all that fail, when some have failed together.
          *
-         * @param candidates those that have failed together, and all that have not been tried
-         * @return what each of them fails with
+         * @param candidates these, and all that have not been tried
          */
-        default Map<T, RuntimeException> alike(List<T> candidates, RuntimeException failure) {
-            return Map.of();
+        default Answer<T> ask(List<T> candidates, RuntimeException failure) {
+            return new Answer<>(Map.of(), false);
         }
     }
+
+    /**
+     * What is known of some.
+     *
+     * @param failed those that fail, and of what
+     * @param othersDone whether all others have been done on the way
+     */
+    record Answer<T>(Map<T, RuntimeException> failed, boolean othersDone) {}
 
     private final Attempt<T> attempt;
     private final Suspicion<T> suspicion;
@@ -120,7 +127,7 @@ final class Division<T> {
 
     /** @param some have failed together */
     private void find(List<T> some, RuntimeException failure) {
-        List<T> unexplained = withoutThoseAlike(some, failure);
+        List<T> unexplained = withoutThoseKnown(some, failure);
         if (unexplained.size() < some.size()) {
             if (!unexplained.isEmpty()) {
                 passes(unexplained);
@@ -153,18 +160,24 @@ final class Division<T> {
         }
     }
 
-    /** Tells of those that are known to fail as some have, among them and the rest, and returns the others of the some. */
-    private List<T> withoutThoseAlike(List<T> some, RuntimeException failure) {
+    /** Tells of those that are known to fail, among some that have failed together and the rest; returns what is left of the some. */
+    private List<T> withoutThoseKnown(List<T> some, RuntimeException failure) {
         if (some.size() + rest.size() == 1) {
             return some;
         }
         List<T> candidates = new ArrayList<>(some);
         candidates.addAll(rest);
-        Map<T, RuntimeException> alike = suspicion.alike(candidates, failure);
-        List<T> others = some.stream().filter(one -> !alike.containsKey(one)).toList();
-        if (others.size() < some.size()) { // else it does not explain the failure, and is not to be trusted
-            rest.removeAll(alike.keySet());
-            alike.forEach((one, itsFailure) -> failed.accept(one, some.equals(List.of(one)) ? failure : itsFailure));
+        Answer<T> answer = suspicion.ask(candidates, failure);
+        Map<T, RuntimeException> known = answer.failed();
+        List<T> others = some.stream().filter(one -> !known.containsKey(one)).toList();
+        if (answer.othersDone()
+                || others.size() < some.size()) { // else it does not explain the failure, and is not to be trusted
+            rest.removeAll(known.keySet());
+            known.forEach((one, itsFailure) -> failed.accept(one, some.equals(List.of(one)) ? failure : itsFailure));
+        }
+        if (answer.othersDone()) {
+            rest.clear();
+            return List.of();
         }
         return others;
     }

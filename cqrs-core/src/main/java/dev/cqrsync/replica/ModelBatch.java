@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +128,7 @@ final class ModelBatch {
             List<RowChange> written = changes.values().stream()
                     .filter(change -> change.write() != null)
                     .toList();
-            each(savepoints, written, some -> write(session, some), series -> new RefusedWrites(session, series));
+            each(savepoints, written, some -> write(session, some), series -> new AskedOfDatabase(session, series));
         }
         checkInserted(session, inserted());
     }
@@ -169,7 +170,7 @@ final class ModelBatch {
     }
 
     /** What the database's errors tell about the rows of a statement. */
-    private static class RefusedRows implements Division.Suspicion<RowChange> {
+    private static class NamedInErrors implements Division.Suspicion<RowChange> {
 
         @Override
         public int suspect(List<RowChange> failed, RuntimeException failure) {
@@ -183,7 +184,7 @@ final class ModelBatch {
     }
 
     /** What else the database tells when it is asked. */
-    private final class RefusedWrites extends RefusedRows {
+    private final class AskedOfDatabase extends NamedInErrors {
 
         private final SessionImplementor session;
         private final Savepoints.Series series;
@@ -191,45 +192,53 @@ final class ModelBatch {
         /** How often it was asked for which reasons, without an answer. */
         private final Map<String, Integer> inVain = new HashMap<>();
 
-        RefusedWrites(SessionImplementor session, Savepoints.Series series) {
+        AskedOfDatabase(SessionImplementor session, Savepoints.Series series) {
             this.session = session;
             this.series = series;
         }
 
         @Override
-        public Map<RowChange, RuntimeException> alike(List<RowChange> candidates, RuntimeException failure) {
+        public Division.Answer<RowChange> ask(List<RowChange> candidates, RuntimeException failure) {
             SQLException refusal = FailureKind.find(failure, SQLException.class);
             if (refusal == null || isUnknown(refusal, failure)) {
-                return Map.of();
+                return super.ask(candidates, failure);
             }
             List<RowWrite> writes = candidates.stream()
                     .map(RowChange::write)
                     .filter(Objects::nonNull)
                     .toList();
             if (writes.size() < candidates.size()) {
-                return Map.of();
+                return super.ask(candidates, failure);
             }
-            Map<Integer, SQLException> reasons = new TreeMap<>();
+            AtomicReference<RefusedWrites> answer = new AtomicReference<>(RefusedWrites.UNKNOWN);
             RuntimeException unanswered =
-                    series.query(() -> reasons.putAll(model.rows().refused(session, refusal, writes)));
+                    series.query(() -> answer.set(model.rows().refused(session, refusal, writes)));
             if (unanswered != null) {
                 log.debug("cannot tell which rows are refused as well: {}", FailurePolicy.describe(unanswered));
             }
-            if (reasons.isEmpty()) {
+            RefusedWrites told = answer.get();
+            if (told.othersWritten()) {
+                series.keep();
+            } else if (told.reasons().isEmpty()) {
                 inVain.merge(SqlFailures.reason(refusal), 1, Integer::sum);
             }
-            List<RowChange> rows =
-                    reasons.keySet().stream().map(candidates::get).toList();
+            return new Division.Answer<>(failures(told, candidates, failure), told.othersWritten());
+        }
+
+        private static Map<RowChange, RuntimeException> failures(
+                RefusedWrites told, List<RowChange> candidates, RuntimeException failure) {
+            List<Integer> positions = told.reasons().keySet().stream().sorted().toList();
+            List<RowChange> rows = positions.stream().map(candidates::get).toList();
             // the error may tell values of the row that it is about, which are for nobody else's dead letter
             int itsOwn = rows.size() == 1
                     ? 0
                     : Suspects.quoted(rows, failure, change -> change.key().values());
-            Map<RowChange, RuntimeException> refused = new LinkedHashMap<>();
-            for (SQLException reason : reasons.values()) {
-                int i = refused.size();
-                refused.put(rows.get(i), i == itsOwn ? failure : Savepoints.notWritten(reason));
+            Map<RowChange, RuntimeException> failures = new LinkedHashMap<>();
+            for (int i = 0; i < rows.size(); i++) {
+                SQLException reason = Objects.requireNonNull(told.reasons().get(positions.get(i)));
+                failures.put(rows.get(i), i == itsOwn ? failure : Savepoints.notWritten(reason));
             }
-            return refused;
+            return failures;
         }
 
         /** Whether to ask again is in vain, or likely to be: which values are taken changes with what is written. */
@@ -323,7 +332,7 @@ final class ModelBatch {
                     deleted,
                     some -> model.rows()
                             .delete(session, some.stream().map(RowChange::key).toList()),
-                    series -> new RefusedRows());
+                    series -> new NamedInErrors());
         }
         Map<ReplicaKey, Tombstone> put = new LinkedHashMap<>();
         List<ReplicaKey> removed = new ArrayList<>();

@@ -55,16 +55,15 @@ public interface RowStore {
 
     /**
      * Finds the rows that the database refuses when it has refused one, which saves an attempt for each of them. To be
-     * called in the transaction as it was before the refused {@link #write}, and leaves it so.
+     * called in the transaction as it was before the refused {@link #write}, and leaves it so unless it tells otherwise.
      *
      * @param refusal what the database has said to it
      * @param writes any that have not been written
-     * @return why each of those is refused that are certain to be, by their positions; nothing where nothing is known
      * @throws SQLException when the database says no
      */
-    default Map<Integer, SQLException> refused(SessionImplementor session, SQLException refusal, List<RowWrite> writes)
+    default RefusedWrites refused(SessionImplementor session, SQLException refusal, List<RowWrite> writes)
             throws SQLException {
-        return Map.of();
+        return RefusedWrites.UNKNOWN;
     }
 
     /**

@@ -63,12 +63,17 @@ final class Savepoints {
         RuntimeException attempt(Work work) {
             RuntimeException failure = query(work);
             if (failure == null) {
-                savepoint = null; // none is released: that would be one more exchange, and all end with the transaction
+                keep();
             }
             return failure;
         }
 
-        /** The same with statements that change nothing. */
+        /** What is written until now is not taken back with an attempt that fails. */
+        void keep() {
+            savepoint = null; // none is released: that would be one more exchange, and all end with the transaction
+        }
+
+        /** The same with statements that change nothing, or else {@link #keep} is called. */
         @Nullable
         RuntimeException query(Work work) {
             try {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -165,8 +164,9 @@ class DivisionTest {
             }
 
             @Override
-            public Map<Integer, RuntimeException> alike(List<Integer> candidates, RuntimeException failure) {
-                return candidates.stream().filter(bad).collect(Collectors.toMap(one -> one, one -> failure));
+            public Division.Answer<Integer> ask(List<Integer> candidates, RuntimeException failure) {
+                return new Division.Answer<>(
+                        candidates.stream().filter(bad).collect(Collectors.toMap(one -> one, one -> failure)), false);
             }
         };
     }

@@ -253,7 +253,7 @@ class RefusedAlikeTest {
         }
 
         @Test
-        void neitherRightsThatAreMissingNorModesKeepFromBeingTold() throws SQLException {
+        void whatIsToldDependsOnNeitherRightsNorModesAndIsAsMuchAsTheDatabaseKeeps() throws SQLException {
             noPoison();
             String user = "cqrsync_" + UUID.randomUUID().toString().substring(0, 8);
             String schema = fixture.jdbc.queryForObject("SELECT DATABASE()", String.class);
@@ -264,6 +264,8 @@ class RefusedAlikeTest {
             onQuestion = (rows, refusal, writes) -> {
                 told.put("all rights", refused(url, List.of(), rows, refusal, writes));
                 told.put("lenient", refused(url, List.of("SET SESSION sql_mode = ''"), rows, refusal, writes));
+                told.put("few", refused(url, List.of("SET SESSION max_error_count = 3"), rows, refusal, writes));
+                told.put("none", refused(url, List.of("SET SESSION max_error_count = 0"), rows, refusal, writes));
                 String limited = url.replaceFirst("user=[^&]*", "user=" + user).replaceFirst("&password=[^&]*", "");
                 told.put("limited", refused(limited, List.of(), rows, refusal, writes));
             };
@@ -272,7 +274,13 @@ class RefusedAlikeTest {
             } finally {
                 fixture.jdbc.execute("DROP USER " + user);
             }
-            assertThat(told).containsExactly(entry("all rights", 10), entry("lenient", 10), entry("limited", 10));
+            assertThat(told)
+                    .containsExactly(
+                            entry("all rights", 10),
+                            entry("lenient", 10),
+                            entry("few", 4), // of two statements
+                            entry("none", 0),
+                            entry("limited", 10));
         }
 
         @Test
@@ -300,14 +308,17 @@ class RefusedAlikeTest {
                     statement.execute(sql);
                 }
                 connection.setAutoCommit(false);
-                int refused = rows.refused(session.unwrap(SessionImplementor.class), refusal, writes)
-                        .size();
+                RefusedWrites refused = rows.refused(session.unwrap(SessionImplementor.class), refusal, writes);
                 try (ResultSet written = statement.executeQuery("SELECT count(*) FROM account")) {
                     written.next();
-                    assertThat(written.getLong(1)).as("left in the transaction").isZero();
+                    assertThat(written.getLong(1))
+                            .isEqualTo(
+                                    refused.othersWritten()
+                                            ? ROWS - refused.reasons().size()
+                                            : 0);
                 }
                 connection.rollback();
-                return refused;
+                return refused.reasons().size();
             }
         }
     }

@@ -9,8 +9,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A condition that refused rows fulfil, in a query over rows that are called {@code candidate}. Names of columns are as in
- * the catalog. Immutable.
+ * A condition that refused rows fulfil, in a query over rows that are called {@code candidate}. Other rows are looked up by
+ * an index for each of them: {@code OFFSET 0} keeps PostgreSQL from joining whole tables instead, which it takes for small
+ * as long as nobody has counted them. Names of columns are as in the catalog. Immutable.
  *
  * @param casts for each column that it looks at what makes an expression one of the column's type
  * @param onAll whether it depends on which rows are written, and not only on each by itself
@@ -38,7 +39,9 @@ record CandidateCondition(String sql, Map<String, UnaryOperator<String>> casts, 
                 .map(pair -> comparison("candidate", pair.getKey(), EQUAL, "parent", pair.getValue()))
                 .collect(Collectors.joining(" AND "));
         return new CandidateCondition(
-                "%s AND NOT EXISTS (SELECT 1 FROM %s AS parent WHERE %s)".formatted(given, parent, same), casts, false);
+                "%s AND NOT EXISTS (SELECT 1 FROM %s AS parent WHERE %s OFFSET 0)".formatted(given, parent, same),
+                casts,
+                false);
     }
 
     /**
@@ -57,13 +60,14 @@ record CandidateCondition(String sql, Map<String, UnaryOperator<String>> casts, 
         String conflict = operators.entrySet().stream()
                 .map(pair -> comparison("holder", pair.getKey(), pair.getValue(), "candidate", pair.getKey()))
                 .collect(Collectors.joining(" AND "));
-        String sameRow = identifier.stream()
-                .map(name -> comparison("holder", name, EQUAL, "written", name))
-                .collect(Collectors.joining(" AND "));
+        String key = identifier.stream().map(CandidateCondition::quoted).collect(Collectors.joining(", "));
+        String holdersKey =
+                identifier.stream().map(name -> "holder." + quoted(name)).collect(Collectors.joining(", "));
         return new CandidateCondition("""
                 EXISTS (
                   SELECT 1 FROM %s AS holder WHERE %s
-                  AND NOT EXISTS (SELECT 1 FROM candidate AS written WHERE %s))""".formatted(holders, conflict, sameRow), casts, true);
+                  AND (%s) NOT IN (SELECT %s FROM candidate)
+                  OFFSET 0)""".formatted(holders, conflict, holdersKey, key), casts, true);
     }
 
     private static String comparison(String one, String column, String operator, String other, String itsColumn) {

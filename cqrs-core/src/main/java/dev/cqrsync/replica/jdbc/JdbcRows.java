@@ -4,6 +4,7 @@ import dev.cqrsync.jdbc.DatabaseKind;
 import dev.cqrsync.jdbc.TimedOutStatement;
 import dev.cqrsync.mapping.ReplicaMapping;
 import dev.cqrsync.replica.LockedRows;
+import dev.cqrsync.replica.RefusedWrites;
 import dev.cqrsync.replica.ReplicaTransactions;
 import dev.cqrsync.replica.RowState;
 import dev.cqrsync.replica.RowStore;
@@ -123,9 +124,9 @@ final class JdbcRows implements RowStore {
     }
 
     @Override
-    public Map<Integer, SQLException> refused(SessionImplementor session, SQLException refusal, List<RowWrite> writes)
+    public RefusedWrites refused(SessionImplementor session, SQLException refusal, List<RowWrite> writes)
             throws SQLException {
-        return refusedRows == null ? Map.of() : refusedRows.among(session, refusal, writes);
+        return refusedRows == null ? RefusedWrites.UNKNOWN : refusedRows.among(session, refusal, writes);
     }
 
     @Override

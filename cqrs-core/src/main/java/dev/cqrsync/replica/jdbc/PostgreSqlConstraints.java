@@ -34,6 +34,11 @@ final class PostgreSqlConstraints {
 
     private static final Pattern EXCLUSION = Pattern.compile(" exclusion constraint \"([^\n]+)\"");
 
+    /*
+     * Each of these has to find an index for each table of the catalog: sequential scans are off for a batch, and what they
+     * are said to cost then makes PostgreSQL compile a query, which takes a hundred times as long as to run it.
+     */
+
     /** Unless it has triggers that come before a row is written: bits 1 and 2 of {@code tgtype}. */
     private static final String TABLE = """
             WITH replica AS (
@@ -44,7 +49,7 @@ final class PostgreSqlConstraints {
                 WHERE tgrelid = pg_class.oid AND tgtype & 3 = 3 AND NOT tgisinternal))
             """;
 
-    private static final String CONSTRAINT = TABLE + """
+    static final String CONSTRAINT = TABLE + """
             SELECT a.attname, format_type(a.atttypid, a.atttypmod), pg_get_expr(c.conbin, c.conrelid),
               CAST(CAST(c.confrelid AS regclass) AS text), r.attname
             FROM replica
@@ -62,13 +67,13 @@ final class PostgreSqlConstraints {
      * After the columns of the key those of a unique index that compares as their types and the table do, or of an
      * exclusion constraint, with the operator by which rows must not compare.
      */
-    private static final String TAKEN = TABLE + """
+    static final String TAKEN = TABLE + """
             SELECT a.attname, format_type(a.atttypid, a.atttypmod), k.position,
               coalesce('OPERATOR(' || quote_ident(s.nspname) || '.' || o.oprname || ')', '=')
             FROM replica
             JOIN pg_index i ON i.indrelid = replica.oid
             JOIN pg_class named ON named.oid = i.indexrelid
-            LEFT JOIN pg_constraint x ON x.conindid = i.indexrelid AND x.contype = 'x'
+            LEFT JOIN pg_constraint x ON x.conrelid = replica.oid AND x.conindid = i.indexrelid AND x.contype = 'x'
             CROSS JOIN LATERAL (
               SELECT attnum, 0 AS position
               FROM pg_attribute
@@ -90,13 +95,13 @@ final class PostgreSqlConstraints {
               WHERE i.indisunique AND NOT opcdefault OR c.collated <> t.attcollation)
             ORDER BY k.position""";
 
-    private static final String NOT_NULL = TABLE + """
+    static final String NOT_NULL = TABLE + """
             SELECT a.attname, 'NOT_NULL', 0
             FROM replica
             JOIN pg_attribute a ON a.attrelid = replica.oid
             WHERE a.attnum > 0 AND a.attnotnull""";
 
-    private static final String LENGTHS = TABLE + """
+    static final String LENGTHS = TABLE + """
             SELECT a.attname, 'LENGTH', a.atttypmod - 4
             FROM replica
             JOIN pg_attribute a ON a.attrelid = replica.oid
@@ -104,7 +109,7 @@ final class PostgreSqlConstraints {
             AND a.atttypid IN (CAST('varchar' AS regtype), CAST('bpchar' AS regtype))""";
 
     /** Of decimals not those whose scale is negative or larger than the precision. */
-    private static final String RANGES = TABLE + """
+    static final String RANGES = TABLE + """
             SELECT a.attname, 'BYTES', a.attlen
             FROM replica
             JOIN pg_attribute a ON a.attrelid = replica.oid

@@ -1,10 +1,10 @@
 package dev.cqrsync.replica.jdbc;
 
 import dev.cqrsync.jdbc.DatabaseKind;
+import dev.cqrsync.replica.RefusedWrites;
 import dev.cqrsync.replica.RowWrite;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 interface RefusedRows {
 
     /** See {@link dev.cqrsync.replica.RowStore#refused}. */
-    Map<Integer, SQLException> among(SessionImplementor session, SQLException refusal, List<RowWrite> writes)
-            throws SQLException;
+    RefusedWrites among(SessionImplementor session, SQLException refusal, List<RowWrite> writes) throws SQLException;
 
     /** How a database is asked; {@code null} where it is not. */
     static @Nullable RefusedRows of(DatabaseKind database, RowTable table, RowWriter writer) {

@@ -1,6 +1,7 @@
 package dev.cqrsync.replica.jdbc;
 
 import dev.cqrsync.jdbc.SqlFailures;
+import dev.cqrsync.replica.RefusedWrites;
 import dev.cqrsync.replica.ReplicaTransactions;
 import dev.cqrsync.replica.RowWrite;
 import dev.cqrsync.serialization.ReplicaRow;
@@ -12,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.hibernate.engine.spi.SessionImplementor;
@@ -55,7 +55,7 @@ final class RefusingConstraints implements RefusedRows {
     }
 
     @Override
-    public Map<Integer, SQLException> among(SessionImplementor session, SQLException refusal, List<RowWrite> writes)
+    public RefusedWrites among(SessionImplementor session, SQLException refusal, List<RowWrite> writes)
             throws SQLException {
         PostgreSqlConstraints.Reason reason = constraints.reason(session, refusal);
         BitSet found = new BitSet();
@@ -65,12 +65,12 @@ final class RefusingConstraints implements RefusedRows {
                 && columns.keySet().containsAll(refuted.condition().casts().keySet())) {
             found = thatFulfil(refuted.condition(), session, writes);
         }
-        Map<Integer, SQLException> refused = new TreeMap<>();
+        Map<Integer, SQLException> reasons = new HashMap<>();
         found.stream()
-                .forEach(position -> refused.put(
+                .forEach(position -> reasons.put(
                         position,
                         new SQLException(SqlFailures.reason(refusal), refusal.getSQLState(), refusal.getErrorCode())));
-        return refused;
+        return new RefusedWrites(reasons, false);
     }
 
     private BitSet beyond(Map<String, PostgreSqlConstraints.Bound> bounds, List<RowWrite> writes) {

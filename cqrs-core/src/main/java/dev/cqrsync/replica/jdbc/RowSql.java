@@ -120,12 +120,9 @@ final class RowSql {
     /**
      * The same on MariaDB, except that rows that are refused are left out or made to fit, and why they are can be asked
      * for afterwards.
-     *
-     * @param reasons how many are kept
      */
-    String insertWhatCanBe(RowShape shape, int rows, int reasons) {
-        return "SET STATEMENT sql_notes = 0, max_error_count = %d FOR ".formatted(reasons)
-                + insertStatement("INSERT IGNORE", shape, rows);
+    String insertWhatCanBe(RowShape shape, int rows) {
+        return "SET STATEMENT sql_notes = 0 FOR " + insertStatement("INSERT IGNORE", shape, rows);
     }
 
     private String insertStatement(String insertRows, RowShape shape, int rows) {

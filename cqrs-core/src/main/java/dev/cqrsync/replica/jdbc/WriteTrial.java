@@ -1,6 +1,7 @@
 package dev.cqrsync.replica.jdbc;
 
 import dev.cqrsync.jdbc.SqlFailures;
+import dev.cqrsync.replica.RefusedWrites;
 import dev.cqrsync.replica.ReplicaTransactions;
 import dev.cqrsync.replica.RowWrite;
 import java.sql.Connection;
@@ -13,23 +14,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.hibernate.engine.spi.SessionImplementor;
 
 /**
- * MariaDB's: it inserts what it can of some rows, says of which rows it could not and why, and takes all of it back. So
- * triggers, rows of the same statement that refer to each other and whatever else a database looks at have their say. Rows
- * that are updated one by one, as they lack columns, are not tried. Needs the number of the row in the diagnostics, which
- * MariaDB has since 10.7; before, it fails. Thread-safe.
+ * MariaDB's: it inserts what it can of some rows and says of which rows it could not and why. So triggers, rows of the same
+ * statement that refer to each other and whatever else a database looks at have their say. What it left out is all that is
+ * not written then; where it made values fit, or anything else is not as it should be, all is taken back. A value that is
+ * taken is tried again when all others are written, for one of them may have given it up.
+ *
+ * <p>Rows that are updated one by one, as they lack columns, are not tried. Needs the number of the row in the diagnostics,
+ * which MariaDB has since 10.7; before, it fails. Thread-safe.
  *
  * @see <a href="https://mariadb.com/kb/en/get-diagnostics/">GET DIAGNOSTICS</a>
  */
 final class WriteTrial implements RefusedRows {
 
-    /** More than a statement has rows, as a row may have several; the others are told the next time. */
-    private static final int REASONS = 1_000;
-
-    /** In the order in which they came up. Nothing but this may stand between a statement and what is asked of it. */
+    /**
+     * In the order in which they came up, and whether there may have been more than are kept: 64, unless configured
+     * otherwise. Nothing but this may stand between a statement and what is asked of it.
+     */
     private static final String DIAGNOSTICS = """
             BEGIN NOT ATOMIC
               DECLARE i, conditions, position, code INT DEFAULT 0;
@@ -43,9 +46,10 @@ final class WriteTrial implements RefusedRows {
                   position = ROW_NUMBER, code = MYSQL_ERRNO, state = RETURNED_SQLSTATE, message = MESSAGE_TEXT;
                 SET found = JSON_ARRAY_APPEND(found, '$', JSON_ARRAY(position, code, state, message));
               END WHILE;
-              SELECT told.*, @@sql_mode LIKE '%STRICT\\_%' AS strict
-              FROM JSON_TABLE(found, '$[*]' COLUMNS (
-                position INT PATH '$[0]', code INT PATH '$[1]', state CHAR(5) PATH '$[2]', message TEXT PATH '$[3]')) AS told;
+              SELECT told.*, @@sql_mode LIKE '%STRICT\\_%' AS strict, conditions >= @@max_error_count AS more
+              FROM (SELECT 1) AS always LEFT JOIN JSON_TABLE(found, '$[*]' COLUMNS (
+                position INT PATH '$[0]', code INT PATH '$[1]', state CHAR(5) PATH '$[2]', message TEXT PATH '$[3]')) AS told
+                ON TRUE;
             END""";
 
     private static final int DUPLICATE_KEY = 1062;
@@ -63,73 +67,98 @@ final class WriteTrial implements RefusedRows {
     }
 
     @Override
-    public Map<Integer, SQLException> among(SessionImplementor session, SQLException refusal, List<RowWrite> writes)
+    public RefusedWrites among(SessionImplementor session, SQLException refusal, List<RowWrite> writes)
             throws SQLException {
         Connection connection = ReplicaTransactions.connection(session);
         Savepoint before = connection.setSavepoint();
+        Told told = new Told();
+        boolean done = false;
         try {
-            Map<Integer, SQLException> refused = tried(session, writes);
-            keepOnlyCertain(refused, session, writes);
-            return refused;
+            tryTo(session, writes, told);
+            List<Integer> taken = told.taken();
+            taken.forEach(told.reasons::remove);
+            if (told.madeToFit) {
+                told.othersWritten = false;
+            } else if (!taken.isEmpty()) {
+                Told again = new Told();
+                tryTo(session, taken.stream().map(writes::get).toList(), again);
+                again.reasons.forEach((i, reason) -> told.reasons.put(taken.get(i), reason));
+                told.othersWritten &= again.othersWritten && !again.madeToFit;
+            }
+            done = told.othersWritten;
         } finally {
-            connection.rollback(before);
+            if (!done) {
+                connection.rollback(before);
+            }
         }
+        return new RefusedWrites(told.reasons, done);
     }
 
-    /**
-     * A value that is taken may be one that a later row gives up, or that a row only has since it was made to fit. So these
-     * are tried again when all others are written.
-     */
-    private void keepOnlyCertain(Map<Integer, SQLException> refused, SessionImplementor session, List<RowWrite> writes)
-            throws SQLException {
-        List<Integer> taken = refused.keySet().stream()
-                .filter(position -> refused.get(position).getErrorCode() == DUPLICATE_KEY)
-                .toList();
-        boolean madeToFit = refused.values().stream().anyMatch(reason -> MADE_TO_FIT.contains(reason.getErrorCode()));
-        Map<Integer, SQLException> again = taken.isEmpty() || madeToFit
-                ? Map.of()
-                : tried(session, taken.stream().map(writes::get).toList());
-        for (int i = 0; i < taken.size(); i++) {
-            if (!again.containsKey(i)) {
-                refused.remove(taken.get(i));
+    /** What a trial has come to. */
+    private static final class Told {
+
+        final Map<Integer, SQLException> reasons = new HashMap<>();
+        int leftOut;
+        boolean madeToFit;
+
+        /** Whether those that are not refused are written, and as they are. */
+        boolean othersWritten = true;
+
+        /** Those whose value another row has: one that a later row gives up, maybe, or that a row has since it was made to fit. */
+        List<Integer> taken() {
+            return reasons.entrySet().stream()
+                    .filter(reason -> reason.getValue().getErrorCode() == DUPLICATE_KEY)
+                    .map(Map.Entry::getKey)
+                    .sorted()
+                    .toList();
+        }
+
+        /** @param strict whether values that do not fit are refused */
+        void add(int position, SQLException reason, boolean strict) {
+            int code = reason.getErrorCode();
+            // the primary key is that of a row that is replaced, or of a race
+            boolean isLeftOut = code == DUPLICATE_KEY ? SqlFailures.isSecondaryKey(reason) : LEFT_OUT.contains(code);
+            boolean isFitted = MADE_TO_FIT.contains(code);
+            leftOut += isLeftOut ? 1 : 0;
+            madeToFit |= isFitted;
+            othersWritten &= isLeftOut || isFitted;
+            if (isLeftOut || isFitted && strict) {
+                reasons.putIfAbsent(position, reason);
             }
         }
     }
 
-    private Map<Integer, SQLException> tried(SessionImplementor session, List<RowWrite> writes) throws SQLException {
-        Map<Integer, SQLException> refused = new TreeMap<>();
+    private void tryTo(SessionImplementor session, List<RowWrite> writes, Told told) throws SQLException {
         for (Map.Entry<RowShape, List<Integer>> group : writer.byShape(writes).entrySet()) {
             if (writer.inserts(group.getKey())) {
-                tryToInsert(session, group.getKey(), group.getValue(), writes, refused);
+                tryToInsert(session, group.getKey(), group.getValue(), writes, told);
+            } else {
+                told.othersWritten = false;
             }
         }
-        return refused;
     }
 
     private void tryToInsert(
-            SessionImplementor session,
-            RowShape shape,
-            List<Integer> positions,
-            List<RowWrite> writes,
-            Map<Integer, SQLException> refused)
+            SessionImplementor session, RowShape shape, List<Integer> positions, List<RowWrite> writes, Told told)
             throws SQLException {
         Connection connection = ReplicaTransactions.connection(session);
         for (int from = 0; from < positions.size(); ) {
             int size = writer.chunk(shape, positions.size() - from);
             List<Integer> some = positions.subList(from, from + size);
             try (PreparedStatement statement =
-                    connection.prepareStatement(writer.sql().insertWhatCanBe(shape, size, REASONS))) {
+                    connection.prepareStatement(writer.sql().insertWhatCanBe(shape, size))) {
                 writer.bind(statement, shape, some.stream().map(writes::get).toList(), session);
-                statement.executeUpdate();
+                int written = statement.executeUpdate();
+                int before = told.leftOut;
+                readReasons(connection, some, told);
+                told.othersWritten &= shape.exists() || written == size - (told.leftOut - before);
             }
-            reasons(connection).forEach((row, reason) -> refused.put(some.get(row), reason));
             from += size;
         }
     }
 
-    /** Why rows of the last statement would have been refused, the first reason of each. */
-    private static Map<Integer, SQLException> reasons(Connection connection) throws SQLException {
-        Map<Integer, SQLException> reasons = new HashMap<>();
+    /** What the last statement has left out or made to fit. */
+    private static void readReasons(Connection connection, List<Integer> positions, Told told) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             boolean isResult = statement.execute(DIAGNOSTICS);
             while (!isResult && statement.getUpdateCount() >= 0) {
@@ -137,15 +166,15 @@ final class WriteTrial implements RefusedRows {
             }
             try (ResultSet result = statement.getResultSet()) {
                 while (result.next()) {
-                    int row = result.getInt("position") - 1;
-                    SQLException reason = reason(result);
-                    if (row >= 0 && isRefusal(reason, result.getBoolean("strict"))) {
-                        reasons.putIfAbsent(row, reason);
+                    int row = result.getInt("position");
+                    boolean isReason = !result.wasNull(); // else there are none
+                    if (isReason && row > 0) {
+                        told.add(positions.get(row - 1), reason(result), result.getBoolean("strict"));
                     }
+                    told.othersWritten &= isReason == row > 0 && !result.getBoolean("more");
                 }
             }
         }
-        return reasons;
     }
 
     private static SQLException reason(ResultSet told) throws SQLException {
@@ -155,15 +184,5 @@ final class WriteTrial implements RefusedRows {
                 state.startsWith("01") ? "22000" : state, // what is no more than a warning here
                 told.getInt("code"));
         return new SQLException(SqlFailures.reason(quoting), quoting.getSQLState(), quoting.getErrorCode());
-    }
-
-    /** @param strict whether values that do not fit are refused */
-    private static boolean isRefusal(SQLException reason, boolean strict) {
-        int code = reason.getErrorCode();
-        if (code == DUPLICATE_KEY) {
-            return SqlFailures.isSecondaryKey(
-                    reason); // the primary one is that of a row that is replaced, or of a race
-        }
-        return LEFT_OUT.contains(code) || strict && MADE_TO_FIT.contains(code);
     }
 }
