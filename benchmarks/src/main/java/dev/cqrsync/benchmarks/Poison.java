@@ -23,25 +23,30 @@ final class Poison implements Benchmark {
     private static final int EVERY = 10;
     private static final int POISON = -13;
     private static final double BUDGET = 0.5;
+    private static final String DROP = "alter table account_copy drop constraint no_poison";
 
     /** What is wrong with a message. */
     private enum Kind {
-        UNFIT("does not fit", id -> with(id, "score", "\"poison\"")),
+        UNFIT("does not fit", id -> with(id, "score", "\"poison\""), ""),
         CHECK(
                 "violates a check",
                 id -> with(id, "score", String.valueOf(POISON)),
+                DROP,
                 "alter table account_copy add constraint no_poison check (score <> %d)".formatted(POISON)),
         UNIQUE(
                 "has a unique value that is taken",
                 Poison::taken,
+                DROP,
                 "alter table account_copy add constraint no_poison unique (email)"),
         EXCLUSION(
                 "is excluded by another row",
                 Poison::taken,
+                DROP,
                 "alter table account_copy add constraint no_poison exclude using hash (email with =)"),
         PARENT(
                 "has no parent",
                 id -> with(id, "birth_date", "\"1900-01-01\""),
+                DROP,
                 "create table day as select cast(day as date) as day"
                         + " from generate_series(date '1970-01-01', date '2030-01-01', interval '1 day') as day",
                 "alter table day add primary key (day)",
@@ -49,21 +54,39 @@ final class Poison implements Benchmark {
         NULL(
                 "lacks a value",
                 id -> with(id, "email", "null"),
+                "alter table account_copy alter column email drop not null",
                 "alter table account_copy alter column email set not null"),
+        DIGITS("has a decimal of too many digits", id -> with(id, "balance", "\"1E+60\""), ""),
         LONG(
                 "has a text that is too long",
                 id -> with(id, "name", "\"%s\"".formatted("x".repeat(100))),
+                "",
                 "alter table account_copy drop column name",
                 "alter table account_copy add column name varchar(50)"),
-        DIGITS("has a decimal of too many digits", id -> with(id, "balance", "\"1E+60\""));
+        /** What is not told of is found one by one. */
+        SIGNALLED(
+                "a trigger refuses",
+                id -> with(id, "score", String.valueOf(POISON)),
+                "",
+                "create function refuse() returns trigger language plpgsql as"
+                        + " 'begin raise exception ''no poison''; end'",
+                "create trigger refuse before insert on account_copy for each row when (new.score = %d)"
+                                .formatted(POISON)
+                        + " execute function refuse()");
 
         private final String what;
         private final LongFunction<byte[]> poison;
+        private final String undo;
         private final List<String> statements;
 
-        Kind(String what, LongFunction<byte[]> poison, String... statements) {
+        /**
+         * @param undo a statement after which the table takes everything; empty where the next kind may come without
+         * @param statements make the table refuse it
+         */
+        Kind(String what, LongFunction<byte[]> poison, String undo, String... statements) {
             this.what = what;
             this.poison = poison;
+            this.undo = undo;
             this.statements = List.of(statements);
         }
     }
@@ -71,100 +94,107 @@ final class Poison implements Benchmark {
     @Override
     public List<Line> run(Services services, Options options) throws Exception {
         List<Line> lines = new ArrayList<>();
-        for (Kind kind : Kind.values()) {
-            lines.add(line("", services, services.postgres(), options, kind, 1));
+        try (Replica replica = new Replica(services, services.postgres(), 1, Map.of())) {
+            for (Kind kind : Kind.values()) {
+                lines.add(line(replica, options, kind, "one worker"));
+            }
         }
-        for (Kind kind : List.of(Kind.CHECK, Kind.UNIQUE)) {
-            lines.add(line("", services, services.postgres(), options, kind, 2));
+        try (Replica replica = new Replica(services, services.postgres(), 2, Map.of())) {
+            for (Kind kind : List.of(Kind.CHECK, Kind.UNIQUE)) {
+                lines.add(line(replica, options, kind, "two workers"));
+            }
         }
-        lines.add(Line.atLeast(
-                "good messages drained by a handler among poison that it refuses, every tenth",
-                compare(services, services.postgres(), options, Kind.CHECK, 1, Map.of("scores", new Scores())),
-                BUDGET));
-        for (Kind kind : List.of(Kind.CHECK, Kind.UNIQUE, Kind.LONG)) {
-            Optional<Database> mariadb = services.mariadb();
-            if (mariadb.isPresent()) {
-                lines.add(line("into MariaDB ", services, mariadb.get(), options, kind, 1));
+        try (Replica replica = new Replica(services, services.postgres(), 1, Map.of("scores", new Scores()))) {
+            lines.add(line(replica, options, Kind.CHECK, "by a handler, which refuses it"));
+        }
+        Optional<Database> mariadb = services.mariadb();
+        if (mariadb.isPresent()) {
+            try (Replica replica = new Replica(services, mariadb.get(), 1, Map.of())) {
+                for (Kind kind : List.of(Kind.CHECK, Kind.UNIQUE, Kind.LONG)) {
+                    lines.add(line(replica, options, kind, "one worker, MariaDB"));
+                }
             }
         }
         return lines;
     }
 
-    private static Line line(
-            String where, Services services, Database database, Options options, Kind kind, int workers)
-            throws Exception {
-        return Line.atLeast(
-                "good messages drained %samong poison that %s, every tenth, %d worker(s)"
-                        .formatted(where, kind.what, workers),
-                compare(services, database, options, kind, workers, Map.of()),
-                BUDGET);
+    private static Line line(Replica replica, Options options, Kind kind, String how) throws Exception {
+        String what = "good messages drained among poison that %s, every tenth, %s".formatted(kind.what, how);
+        Rounds.Result result = replica.compare(kind, options);
+        return kind == Kind.SIGNALLED ? Line.report(what, result) : Line.atLeast(what, result, BUDGET);
     }
 
-    /** @param database closed in the end */
-    private static Rounds.Result compare(
-            Services services, Database database, Options options, Kind kind, int workers, Map<String, ?> handlers)
-            throws Exception {
-        int count = options.of(MESSAGES);
-        Good good = new Good();
-        Map<String, Object> beans = new HashMap<>(handlers);
-        beans.put("arrivals", good);
-        try (database;
-                Broker broker = services.broker();
-                Application replica = Application.start(
-                        ReplicaApp.class,
-                        database,
-                        broker,
-                        Map.of(
-                                "cqrs.replica.max-retries",
-                                1,
-                                "cqrs.replica.retry-delay",
-                                "1s",
-                                "cqrs.consume.workers",
-                                workers),
-                        beans)) {
+    /** A replica that drains its queue when it is told to. */
+    private static final class Replica implements AutoCloseable {
+
+        private final Good good = new Good();
+        private final Database database;
+        private final Broker broker;
+        private final Application application;
+        private final SmartLifecycle consumer;
+
+        /** @param database closed with this */
+        Replica(Services services, Database database, int workers, Map<String, ?> handlers) throws Exception {
+            this.database = database;
+            this.broker = services.broker();
+            Map<String, Object> beans = new HashMap<>(handlers);
+            beans.put("arrivals", good);
+            this.application = Application.start(
+                    ReplicaApp.class,
+                    database,
+                    broker,
+                    Map.of(
+                            "cqrs.replica.max-retries",
+                            1,
+                            "cqrs.replica.retry-delay",
+                            "1s",
+                            "cqrs.consume.workers",
+                            workers),
+                    beans);
             broker.awaitConsumers(broker.queue, workers);
-            kind.statements.forEach(database::execute);
-            SmartLifecycle consumer = replica.context.getBean("cqrsReplicaConsumer", SmartLifecycle.class);
+            this.consumer = application.context.getBean("cqrsReplicaConsumer", SmartLifecycle.class);
             consumer.stop();
-            return Rounds.compare(
-                    options,
-                    () -> drain(database, broker, consumer, good, count, 0, Poison::healthy),
-                    () -> drain(
-                            database,
-                            broker,
-                            consumer,
-                            good,
-                            count,
-                            count / EVERY,
-                            id -> id % EVERY == 0 ? kind.poison.apply(id) : healthy(id)));
         }
-    }
 
-    private static double drain(
-            Database database,
-            Broker broker,
-            SmartLifecycle consumer,
-            Good good,
-            int count,
-            int poison,
-            LongFunction<byte[]> bodies)
-            throws Exception {
-        database.execute("truncate table account_copy");
-        broker.publish("account", count, bodies);
-        long before = good.arrivals.count();
-        long start = System.nanoTime();
-        consumer.start();
-        good.arrivals.await(before + count - poison);
-        double rate = Rounds.rate(count - poison, start);
-        // what waits for its second attempt would meet the next round
-        Waiting.until(() -> broker.channel.messageCount("dead_letter_" + broker.queue) == poison);
-        consumer.stop();
-        if (database.number("select count(*) from account_copy") != count - poison) {
-            throw new IllegalStateException("rows are missing");
+        Rounds.Result compare(Kind kind, Options options) throws Exception {
+            int count = options.of(MESSAGES);
+            database.execute("truncate table account_copy");
+            kind.statements.forEach(database::execute);
+            Rounds.Result result = Rounds.compare(
+                    options,
+                    () -> drain(count, 0, Poison::healthy),
+                    () -> drain(count, count / EVERY, id -> id % EVERY == 0 ? kind.poison.apply(id) : healthy(id)));
+            if (!kind.undo.isEmpty()) {
+                database.execute(kind.undo);
+            }
+            return result;
         }
-        broker.channel.queuePurge("dead_letter_" + broker.queue);
-        broker.purge();
-        return rate;
+
+        private double drain(int count, int poison, LongFunction<byte[]> bodies) throws Exception {
+            database.execute("truncate table account_copy");
+            broker.publish("account", count, bodies);
+            long before = good.arrivals.count();
+            long start = System.nanoTime();
+            consumer.start();
+            good.arrivals.await(before + count - poison);
+            double rate = Rounds.rate(count - poison, start);
+            // what waits for its second attempt would meet the next round
+            Waiting.until(() -> broker.channel.messageCount("dead_letter_" + broker.queue) == poison);
+            consumer.stop();
+            if (database.number("select count(*) from account_copy") != count - poison) {
+                throw new IllegalStateException("rows are missing");
+            }
+            broker.channel.queuePurge("dead_letter_" + broker.queue);
+            broker.purge();
+            return rate;
+        }
+
+        @Override
+        public void close() throws Exception {
+            application.close();
+            broker.close();
+            database.close();
+        }
     }
 
     private static byte[] healthy(long id) {

@@ -210,13 +210,13 @@ final class ModelBatch {
             if (writes.size() < candidates.size()) {
                 return super.ask(candidates, failure);
             }
-            AtomicReference<RefusedWrites> answer = new AtomicReference<>(RefusedWrites.UNKNOWN);
+            AtomicReference<RefusedWrites> answer = new AtomicReference<>();
             RuntimeException unanswered =
                     series.query(() -> answer.set(model.rows().refused(session, refusal, writes)));
             if (unanswered != null) {
                 log.debug("cannot tell which rows are refused as well: {}", FailurePolicy.describe(unanswered));
             }
-            RefusedWrites told = answer.get();
+            RefusedWrites told = Objects.requireNonNullElse(answer.get(), RefusedWrites.UNKNOWN);
             if (told.othersWritten()) {
                 series.keep();
             } else if (told.reasons().isEmpty()) {

@@ -59,7 +59,7 @@ public interface RowStore {
      *
      * @param refusal what the database has said to it
      * @param writes any that have not been written
-     * @throws SQLException when the database says no
+     * @throws SQLException when the database says no; what has been written until then is for the caller to take back
      */
     default RefusedWrites refused(SessionImplementor session, SQLException refusal, List<RowWrite> writes)
             throws SQLException {

@@ -72,26 +72,21 @@ final class WriteTrial implements RefusedRows {
         Connection connection = ReplicaTransactions.connection(session);
         Savepoint before = connection.setSavepoint();
         Told told = new Told();
-        boolean done = false;
-        try {
-            tryTo(session, writes, told);
-            List<Integer> taken = told.taken();
-            taken.forEach(told.reasons::remove);
-            if (told.madeToFit) {
-                told.othersWritten = false;
-            } else if (!taken.isEmpty()) {
-                Told again = new Told();
-                tryTo(session, taken.stream().map(writes::get).toList(), again);
-                again.reasons.forEach((i, reason) -> told.reasons.put(taken.get(i), reason));
-                told.othersWritten &= again.othersWritten && !again.madeToFit;
-            }
-            done = told.othersWritten;
-        } finally {
-            if (!done) {
-                connection.rollback(before);
-            }
+        tryTo(session, writes, told);
+        List<Integer> taken = told.taken();
+        taken.forEach(told.reasons::remove);
+        if (told.madeToFit) {
+            told.othersWritten = false;
+        } else if (!taken.isEmpty()) {
+            Told again = new Told();
+            tryTo(session, taken.stream().map(writes::get).toList(), again);
+            again.reasons.forEach((i, reason) -> told.reasons.put(taken.get(i), reason));
+            told.othersWritten &= again.othersWritten && !again.madeToFit;
         }
-        return new RefusedWrites(told.reasons, done);
+        if (!told.othersWritten) { // not after an exception: there may be no savepoint any more, nor a transaction
+            connection.rollback(before);
+        }
+        return new RefusedWrites(told.reasons, told.othersWritten);
     }
 
     /** What a trial has come to. */
