@@ -14,13 +14,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.hibernate.engine.spi.SessionImplementor;
 
 /**
  * MariaDB's: it inserts what it can of some rows and says of which rows it could not and why. So triggers, rows of the same
  * statement that refer to each other and whatever else a database looks at have their say. What it left out is all that is
- * not written then; where it made values fit, or anything else is not as it should be, all is taken back. A value that is
- * taken is tried again when all others are written, for one of them may have given it up.
+ * not written then; where it made values fit, or anything else is not as it should be, all is taken back. A row whose
+ * value is taken, or whose parent is missing, is tried again when all others are written.
  *
  * <p>Rows that are updated one by one, as they lack columns, are not tried. Needs the number of the row in the diagnostics,
  * which MariaDB has since 10.7; before, it fails. Thread-safe.
@@ -28,6 +29,9 @@ import org.hibernate.engine.spi.SessionImplementor;
  * @see <a href="https://mariadb.com/kb/en/get-diagnostics/">GET DIAGNOSTICS</a>
  */
 final class WriteTrial implements RefusedRows {
+
+    /** Fewer than there are reasons kept, of which a row that is left out has one. */
+    private static final int ROWS = 60;
 
     /**
      * In the order in which they came up, and whether there may have been more than are kept: 64, unless configured
@@ -54,8 +58,10 @@ final class WriteTrial implements RefusedRows {
 
     private static final int DUPLICATE_KEY = 1062;
 
-    /** Codes of reasons for which a row is left out beside a key that is taken: no parent, a check. */
-    private static final Set<Integer> LEFT_OUT = Set.of(1452, 4025);
+    /** A parent that is missing. */
+    private static final int FOREIGN_KEY = 1452;
+
+    private static final int CHECK = 4025;
 
     /** Codes of reasons for which values are made to fit, and refused otherwise: null, too long, out of range, not in the encoding. */
     private static final Set<Integer> MADE_TO_FIT = Set.of(1048, 1264, 1265, 1366);
@@ -71,18 +77,7 @@ final class WriteTrial implements RefusedRows {
             throws SQLException {
         Connection connection = ReplicaTransactions.connection(session);
         Savepoint before = connection.setSavepoint();
-        Told told = new Told();
-        tryTo(session, writes, told);
-        List<Integer> taken = told.taken();
-        taken.forEach(told.reasons::remove);
-        if (told.madeToFit) {
-            told.othersWritten = false;
-        } else if (!taken.isEmpty()) {
-            Told again = new Told();
-            tryTo(session, taken.stream().map(writes::get).toList(), again);
-            again.reasons.forEach((i, reason) -> told.reasons.put(taken.get(i), reason));
-            told.othersWritten &= again.othersWritten && !again.madeToFit;
-        }
+        Told told = tried(session, writes);
         if (!told.othersWritten) { // not after an exception: there may be no savepoint any more, nor a transaction
             connection.rollback(before);
         }
@@ -93,37 +88,41 @@ final class WriteTrial implements RefusedRows {
     private static final class Told {
 
         final Map<Integer, SQLException> reasons = new HashMap<>();
+
+        /**
+         * Those that are refused for what other rows are: one that comes later may give the value up, or be the parent, or it
+         * is only the value that a row has since it was made to fit.
+         */
+        final Map<Integer, SQLException> undecided = new TreeMap<>();
+
         int leftOut;
-        boolean madeToFit;
 
         /** Whether those that are not refused are written, and as they are. */
         boolean othersWritten = true;
 
-        /** Those whose value another row has: one that a later row gives up, maybe, or that a row has since it was made to fit. */
-        List<Integer> taken() {
-            return reasons.entrySet().stream()
-                    .filter(reason -> reason.getValue().getErrorCode() == DUPLICATE_KEY)
-                    .map(Map.Entry::getKey)
-                    .sorted()
-                    .toList();
-        }
-
         /** @param strict whether values that do not fit are refused */
         void add(int position, SQLException reason, boolean strict) {
             int code = reason.getErrorCode();
-            // the primary key is that of a row that is replaced, or of a race
-            boolean isLeftOut = code == DUPLICATE_KEY ? SqlFailures.isSecondaryKey(reason) : LEFT_OUT.contains(code);
-            boolean isFitted = MADE_TO_FIT.contains(code);
-            leftOut += isLeftOut ? 1 : 0;
-            madeToFit |= isFitted;
-            othersWritten &= isLeftOut || isFitted;
-            if (isLeftOut || isFitted && strict) {
+            if (MADE_TO_FIT.contains(code)) {
+                othersWritten = false;
+                if (strict) {
+                    reasons.putIfAbsent(position, reason);
+                }
+            } else if (code == CHECK) {
+                leftOut++;
                 reasons.putIfAbsent(position, reason);
+            } else if (code == FOREIGN_KEY || code == DUPLICATE_KEY && SqlFailures.isSecondaryKey(reason)) {
+                leftOut++;
+                undecided.put(position, reason);
+            } else { // as the primary key of a row that is replaced, or of a race
+                othersWritten = false;
             }
         }
     }
 
-    private void tryTo(SessionImplementor session, List<RowWrite> writes, Told told) throws SQLException {
+    /** Tries rows, and those that are undecided again when all others are written, as long as that helps. */
+    private Told tried(SessionImplementor session, List<RowWrite> writes) throws SQLException {
+        Told told = new Told();
         for (Map.Entry<RowShape, List<Integer>> group : writer.byShape(writes).entrySet()) {
             if (writer.inserts(group.getKey())) {
                 tryToInsert(session, group.getKey(), group.getValue(), writes, told);
@@ -131,6 +130,18 @@ final class WriteTrial implements RefusedRows {
                 told.othersWritten = false;
             }
         }
+        List<Integer> undecided = List.copyOf(told.undecided.keySet());
+        if (!told.othersWritten) {
+            return told;
+        }
+        if (undecided.size() == writes.size()) {
+            told.reasons.putAll(told.undecided);
+        } else if (!undecided.isEmpty()) {
+            Told again = tried(session, undecided.stream().map(writes::get).toList());
+            again.reasons.forEach((i, reason) -> told.reasons.put(undecided.get(i), reason));
+            told.othersWritten &= again.othersWritten;
+        }
+        return told;
     }
 
     private void tryToInsert(
@@ -138,7 +149,7 @@ final class WriteTrial implements RefusedRows {
             throws SQLException {
         Connection connection = ReplicaTransactions.connection(session);
         for (int from = 0; from < positions.size(); ) {
-            int size = writer.chunk(shape, positions.size() - from);
+            int size = Math.min(writer.chunk(shape, positions.size() - from), ROWS);
             List<Integer> some = positions.subList(from, from + size);
             try (PreparedStatement statement =
                     connection.prepareStatement(writer.sql().insertWhatCanBe(shape, size))) {
@@ -154,20 +165,15 @@ final class WriteTrial implements RefusedRows {
 
     /** What the last statement has left out or made to fit. */
     private static void readReasons(Connection connection, List<Integer> positions, Told told) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            boolean isResult = statement.execute(DIAGNOSTICS);
-            while (!isResult && statement.getUpdateCount() >= 0) {
-                isResult = statement.getMoreResults();
-            }
-            try (ResultSet result = statement.getResultSet()) {
-                while (result.next()) {
-                    int row = result.getInt("position");
-                    boolean isReason = !result.wasNull(); // else there are none
-                    if (isReason && row > 0) {
-                        told.add(positions.get(row - 1), reason(result), result.getBoolean("strict"));
-                    }
-                    told.othersWritten &= isReason == row > 0 && !result.getBoolean("more");
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(DIAGNOSTICS)) {
+            while (result.next()) {
+                int row = result.getInt("position");
+                boolean isReason = !result.wasNull(); // else there are none
+                if (isReason && row > 0) {
+                    told.add(positions.get(row - 1), reason(result), result.getBoolean("strict"));
                 }
+                told.othersWritten &= isReason == row > 0 && !result.getBoolean("more");
             }
         }
     }
