@@ -230,7 +230,7 @@ final class ModelBatch {
             List<Integer> positions = told.reasons().keySet().stream().sorted().toList();
             List<RowChange> rows = positions.stream().map(candidates::get).toList();
             // the error may tell values of the row that it is about, which are for nobody else's dead letter
-            int itsOwn = rows.size() == 1
+            int itsOwn = rows.size() == 1 && !told.othersWritten() // among which may be the one of the error
                     ? 0
                     : Suspects.quoted(rows, failure, change -> change.key().values());
             Map<RowChange, RuntimeException> failures = new LinkedHashMap<>();
