@@ -119,10 +119,10 @@ final class RowSql {
 
     /**
      * The same on MariaDB, except that rows that are refused are left out or made to fit, and why they are can be asked
-     * for afterwards.
+     * for afterwards. Without notes, as of decimals that are rounded: they cannot be told from what is worse.
      */
     String insertWhatCanBe(RowShape shape, int rows) {
-        return "SET STATEMENT sql_notes = 0 FOR " + insertStatement("INSERT IGNORE", shape, rows);
+        return "SET STATEMENT note_verbosity = '' FOR " + insertStatement("INSERT IGNORE", shape, rows);
     }
 
     private String insertStatement(String insertRows, RowShape shape, int rows) {

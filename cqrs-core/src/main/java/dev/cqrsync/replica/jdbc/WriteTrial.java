@@ -23,8 +23,9 @@ import org.hibernate.engine.spi.SessionImplementor;
  * not written then; where it made values fit, or anything else is not as it should be, all is taken back. A row whose
  * value is taken, or whose parent is missing, is tried again when all others are written.
  *
- * <p>Rows that are updated one by one, as they lack columns, are not tried. Needs the number of the row in the diagnostics,
- * which MariaDB has since 10.7; before, it fails. Thread-safe.
+ * <p>Rows that are updated one by one, as they lack columns, are not tried. Needs the number of the row in the diagnostics
+ * (MariaDB 10.7) and {@code note_verbosity} ({@code sql_notes} is a warning itself in 11.4); where one is missing, it fails.
+ * Tried with 10.11 and 11.4. Thread-safe.
  *
  * @see <a href="https://mariadb.com/kb/en/get-diagnostics/">GET DIAGNOSTICS</a>
  */
