@@ -191,9 +191,11 @@ final class Poison implements Benchmark {
 
         @Override
         public void close() throws Exception {
-            application.close();
-            broker.close();
-            database.close();
+            try (database;
+                    broker;
+                    application) {
+                consumer.stop();
+            }
         }
     }
 

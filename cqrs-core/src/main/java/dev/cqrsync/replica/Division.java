@@ -170,8 +170,8 @@ final class Division<T> {
         Answer<T> answer = suspicion.ask(candidates, failure);
         Map<T, RuntimeException> known = answer.failed();
         List<T> others = some.stream().filter(one -> !known.containsKey(one)).toList();
-        if (answer.othersDone()
-                || others.size() < some.size()) { // else it does not explain the failure, and is not to be trusted
+        boolean explainsTheFailure = answer.othersDone() || others.size() < some.size();
+        if (explainsTheFailure) { // else it is not to be trusted
             rest.removeAll(known.keySet());
             known.forEach((one, itsFailure) -> failed.accept(one, some.equals(List.of(one)) ? failure : itsFailure));
         }

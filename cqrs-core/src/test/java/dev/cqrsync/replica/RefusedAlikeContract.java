@@ -328,7 +328,7 @@ abstract class RefusedAlikeContract {
         assertThat(fixture.count("account")).isEqualTo(91);
     }
 
-    private void hold(long id, String email, int score) {
+    void hold(long id, String email, int score) {
         fixture.jdbc.update(
                 "INSERT INTO account (id, name, email, score, cqrs_revision, cqrs_updated) VALUES (?, 'a', ?, ?, 0, now())",
                 id,

@@ -107,8 +107,7 @@ class RefusedAlikeTest {
         @Test
         void rowsThatAnExclusionConstraintRefusesAreToldByOneStatement() {
             fixture.jdbc.execute("ALTER TABLE account ADD CONSTRAINT apart EXCLUDE USING hash (email WITH =)");
-            fixture.jdbc.execute(
-                    "INSERT INTO account (id, name, email, cqrs_revision, cqrs_updated) VALUES (999, 'a', 'taken', 0, now())");
+            hold(999, "taken", 0);
 
             List<String> errors = errors(
                     accounts((id, row) -> row.with("email", id % 10 == 0 ? "taken" : id % 10 == 1 ? null : "of" + id)),
@@ -228,8 +227,7 @@ class RefusedAlikeTest {
         void aValueIsNotTakenThatARowWhichCannotBeTriedGivesUp() {
             fixture.jdbc.execute("CREATE UNIQUE INDEX one_for_each ON account (email)");
             noPoison();
-            fixture.jdbc.execute(
-                    "INSERT INTO account (id, name, email, cqrs_revision, cqrs_updated) VALUES (1, 'a', 'given up', 0, now())");
+            hold(1, "given up", 0);
 
             errors(
                     accounts((id, row) -> {
@@ -248,8 +246,7 @@ class RefusedAlikeTest {
         @Test
         void rowsThatAllHaveAValueThatIsTakenAreToldByOneStatement() {
             fixture.jdbc.execute("CREATE UNIQUE INDEX one_for_each ON account (email)");
-            fixture.jdbc.execute(
-                    "INSERT INTO account (id, name, email, cqrs_revision, cqrs_updated) VALUES (999, 'a', 'taken', 0, now())");
+            hold(999, "taken", 0);
 
             errors(accounts((id, row) -> row.with("email", "taken").failedBefore(1)), id -> true);
             assertToldByOneStatement(2);

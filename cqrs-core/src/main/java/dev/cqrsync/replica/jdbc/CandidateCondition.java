@@ -49,15 +49,15 @@ record CandidateCondition(String sql, Map<String, UnaryOperator<String>> casts, 
      *
      * @param holders where other rows are looked for
      * @param identifier columns of the key
-     * @param operators those that must not all hold, under the columns that they compare
+     * @param comparisons columns and the operators that must not all hold; a column may be there more than once
      * @param casts those of the key's columns included
      */
     static CandidateCondition isTaken(
             String holders,
             List<String> identifier,
-            Map<String, String> operators,
+            List<Map.Entry<String, String>> comparisons,
             Map<String, UnaryOperator<String>> casts) {
-        String conflict = operators.entrySet().stream()
+        String conflict = comparisons.stream()
                 .map(pair -> comparison("holder", pair.getKey(), pair.getValue(), "candidate", pair.getKey()))
                 .collect(Collectors.joining(" AND "));
         String key = identifier.stream().map(CandidateCondition::quoted).collect(Collectors.joining(", "));

@@ -238,7 +238,7 @@ final class PostgreSqlConstraints {
                 .map(column -> nameOf(column.column()))
                 .toList();
         Map<String, UnaryOperator<String>> casts = new LinkedHashMap<>();
-        Map<String, String> operators = new LinkedHashMap<>();
+        List<Map.Entry<String, String>> comparisons = new ArrayList<>();
         ask(
                 connection,
                 TAKEN,
@@ -250,12 +250,12 @@ final class PostgreSqlConstraints {
                 row -> {
                     casts.put(row.getString(1), cast(row.getString(2)));
                     if (row.getInt(3) > 0) {
-                        operators.put(row.getString(1), row.getString(4));
+                        comparisons.add(Map.entry(row.getString(1), row.getString(4)));
                     }
                 });
-        return operators.isEmpty()
+        return comparisons.isEmpty()
                 ? null
-                : CandidateCondition.isTaken("ONLY " + table.name(), identifier, operators, casts);
+                : CandidateCondition.isTaken("ONLY " + table.name(), identifier, comparisons, casts);
     }
 
     private static UnaryOperator<String> cast(String type) {

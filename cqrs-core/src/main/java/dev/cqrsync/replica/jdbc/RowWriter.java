@@ -38,10 +38,6 @@ final class RowWriter {
         }
     }
 
-    RowSql sql() {
-        return sql;
-    }
-
     /** Whether rows of a shape are inserted, several at once. */
     boolean inserts(RowShape shape) {
         return sql.inserts(shape);
@@ -86,8 +82,23 @@ final class RowWriter {
         }
     }
 
-    /** Binds the rows of an insert. */
-    void bind(PreparedStatement statement, RowShape shape, List<RowWrite> writes, SessionImplementor session)
+    /**
+     * Inserts rows of a shape without those that are refused, on MariaDB.
+     *
+     * @return how many the database has counted
+     */
+    int insertWhatCanBe(SessionImplementor session, RowShape shape, List<RowWrite> writes) throws SQLException {
+        String insert = sql.insertWhatCanBe(shape, writes.size());
+        try (PreparedStatement statement =
+                ReplicaTransactions.connection(session).prepareStatement(insert)) {
+            bind(statement, shape, writes, session);
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw TimedOutStatement.named(e, sql.insertWhatCanBe(shape, 1));
+        }
+    }
+
+    private void bind(PreparedStatement statement, RowShape shape, List<RowWrite> writes, SessionImplementor session)
             throws SQLException {
         int index = 1;
         for (RowWrite write : writes) {

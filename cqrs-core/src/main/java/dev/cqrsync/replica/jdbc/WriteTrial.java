@@ -5,7 +5,6 @@ import dev.cqrsync.replica.RefusedWrites;
 import dev.cqrsync.replica.ReplicaTransactions;
 import dev.cqrsync.replica.RowWrite;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -64,7 +63,7 @@ final class WriteTrial implements RefusedRows {
 
     private static final int CHECK = 4025;
 
-    /** Codes of reasons for which values are made to fit, and refused otherwise: null, too long, out of range, not in the encoding. */
+    /** Codes of what is made to fit here and refused otherwise: null, too long, out of range, not in the encoding. */
     private static final Set<Integer> MADE_TO_FIT = Set.of(1048, 1264, 1265, 1366);
 
     private final RowWriter writer;
@@ -96,10 +95,12 @@ final class WriteTrial implements RefusedRows {
          */
         final Map<Integer, SQLException> undecided = new TreeMap<>();
 
-        int leftOut;
-
         /** Whether those that are not refused are written, and as they are. */
         boolean othersWritten = true;
+
+        int refused() {
+            return reasons.size() + undecided.size();
+        }
 
         /** @param strict whether values that do not fit are refused */
         void add(int position, SQLException reason, boolean strict) {
@@ -110,10 +111,8 @@ final class WriteTrial implements RefusedRows {
                     reasons.putIfAbsent(position, reason);
                 }
             } else if (code == CHECK) {
-                leftOut++;
                 reasons.putIfAbsent(position, reason);
             } else if (code == FOREIGN_KEY || code == DUPLICATE_KEY && SqlFailures.isSecondaryKey(reason)) {
-                leftOut++;
                 undecided.put(position, reason);
             } else { // as the primary key of a row that is replaced, or of a race
                 othersWritten = false;
@@ -152,14 +151,11 @@ final class WriteTrial implements RefusedRows {
         for (int from = 0; from < positions.size(); ) {
             int size = Math.min(writer.chunk(shape, positions.size() - from), ROWS);
             List<Integer> some = positions.subList(from, from + size);
-            try (PreparedStatement statement =
-                    connection.prepareStatement(writer.sql().insertWhatCanBe(shape, size))) {
-                writer.bind(statement, shape, some.stream().map(writes::get).toList(), session);
-                int written = statement.executeUpdate();
-                int before = told.leftOut;
-                readReasons(connection, some, told);
-                told.othersWritten &= shape.exists() || written == size - (told.leftOut - before);
-            }
+            int before = told.refused();
+            int written = writer.insertWhatCanBe(
+                    session, shape, some.stream().map(writes::get).toList());
+            readReasons(connection, some, told);
+            told.othersWritten &= shape.exists() || written == size - (told.refused() - before);
             from += size;
         }
     }
@@ -173,8 +169,10 @@ final class WriteTrial implements RefusedRows {
                 boolean isReason = !result.wasNull(); // else there are none
                 if (isReason && row > 0) {
                     told.add(positions.get(row - 1), reason(result), result.getBoolean("strict"));
+                } else if (isReason) {
+                    told.othersWritten = false; // it is about no row
                 }
-                told.othersWritten &= isReason == row > 0 && !result.getBoolean("more");
+                told.othersWritten &= !result.getBoolean("more");
             }
         }
     }
