@@ -10,12 +10,13 @@ import dev.cqrsync.transport.SubscriptionRequest;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /**
  * One worker's channel with its consumer, from opening to loss. Delivery tags mean something on their channel only, so
- * they never leave this object; one thread uses it, the worker's.
+ * they never leave this object. The worker's thread uses it, and any to acknowledge.
  */
 final class ConsumerChannel implements AutoCloseable {
 
@@ -25,6 +26,7 @@ final class ConsumerChannel implements AutoCloseable {
     private final SubscriptionRequest request;
     private final BrokerFeatures features;
     private final DeliveryBuffer deliveries = new DeliveryBuffer();
+    private final ReentrantLock lock = new ReentrantLock();
     private final TreeSet<Long> unsettled = new TreeSet<>();
     private volatile @Nullable Throwable loss;
 
@@ -95,20 +97,30 @@ final class ConsumerChannel implements AutoCloseable {
 
     /** Deliveries were taken from the buffer and will be acknowledged some time. */
     void taken(Collection<Delivery> batch) {
-        batch.forEach(delivery -> unsettled.add(delivery.tag()));
+        lock.lock();
+        try {
+            batch.forEach(delivery -> unsettled.add(delivery.tag()));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Acknowledges deliveries that were taken: as one where nothing older is left open, else one by one. */
     void acknowledge(Collection<Long> tags) throws IOException {
-        TreeSet<Long> done = new TreeSet<>(tags);
-        unsettled.removeAll(done);
-        Long upTo = unsettled.isEmpty() ? done.last() : done.lower(unsettled.first());
-        if (upTo != null) {
-            channel.basicAck(upTo, true);
-            done = new TreeSet<>(done.tailSet(upTo, false));
-        }
-        for (long tag : done) {
-            channel.basicAck(tag, false);
+        lock.lock();
+        try {
+            TreeSet<Long> done = new TreeSet<>(tags);
+            unsettled.removeAll(done);
+            Long upTo = unsettled.isEmpty() ? done.last() : done.lower(unsettled.first());
+            if (upTo != null) {
+                channel.basicAck(upTo, true);
+                done = new TreeSet<>(done.tailSet(upTo, false));
+            }
+            for (long tag : done) {
+                channel.basicAck(tag, false);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -44,12 +44,18 @@ final class ConsumerSession {
         while (!deliveries.isClosed()) {
             List<Delivery> batch = held.due(request.batchSize());
             if (batch.isEmpty()) {
-                batch = deliveries.take(request.batchSize(), held.untilNext(LONGEST_WAIT));
+                Duration wait = settlement.isUnfinished() ? Duration.ZERO : held.untilNext(LONGEST_WAIT);
+                batch = deliveries.take(request.batchSize(), wait);
                 channel.taken(batch);
             }
-            if (!batch.isEmpty()) {
+            if (batch.isEmpty()) {
+                settlement.finish();
+            } else {
                 process(batch);
             }
+        }
+        if (channel.loss() == null) {
+            settlement.finish();
         }
     }
 

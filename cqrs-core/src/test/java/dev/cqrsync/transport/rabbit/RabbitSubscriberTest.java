@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 @Timeout(60)
 @NeedsRabbit
@@ -216,6 +217,34 @@ class RabbitSubscriberTest {
             rabbit.channel.queueDeclare(rabbit.deadLetterQueue, true, false, false, Map.of());
             assertThat(rabbit.channel.messageCount(rabbit.deadLetterQueue)).isEqualTo(5);
         });
+    }
+
+    @Test
+    void oneMoreBatchIsHandedInWhileCopiesAreNotConfirmedAndNoneIsAcknowledgedBefore() throws Exception {
+        RecordingHandler handler =
+                new RecordingHandler(message -> new Disposition.DeadLetter(DeadLetterReason.FAILED, null, null));
+        CachingConnectionFactory publishingThroughProxy =
+                new CachingConnectionFactory(rabbit.direct.getRabbitConnectionFactory()) {
+                    @Override
+                    public ConnectionFactory getPublisherConnectionFactory() {
+                        return rabbit.proxied;
+                    }
+                };
+        subscribe(publishingThroughProxy, 1, 1, handler);
+        publish(1);
+        await().until(() -> rabbit.channel.messageCount(rabbit.deadLetterQueue) == 1);
+
+        rabbit.proxy.stall();
+        publish(3);
+
+        await().until(() -> handler.bodies().equals(List.of("m0", "m0", "m1")));
+        await().during(Duration.ofMillis(200)).until(() -> handler.bodies().size() == 3);
+        assertThat(rabbit.channel.messageCount(rabbit.deadLetterQueue)).isEqualTo(1);
+        rabbit.proxy.open();
+        await().until(() -> rabbit.channel.messageCount(rabbit.deadLetterQueue) == 4);
+        assertThat(subscription.stop(SOON)).isTrue();
+        assertThat(rabbit.drain(rabbit.queue)).isEmpty();
+        publishingThroughProxy.destroy();
     }
 
     @Test
