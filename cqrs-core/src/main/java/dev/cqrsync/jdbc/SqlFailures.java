@@ -66,11 +66,6 @@ public final class SqlFailures {
                 || e.getErrorCode() == 23513; // H2
     }
 
-    /** Whether a row was refused for another beside which it must not be, by an exclusion constraint of PostgreSQL. */
-    public static boolean isExclusion(Throwable failure) {
-        return any(failure, e -> "23P01".equals(e.getSQLState()));
-    }
-
     /**
      * Whether a row was refused for what is in it, and the message quotes that row, as PostgreSQL's do: {@code Failing row
      * contains (7, Ann, …)}.

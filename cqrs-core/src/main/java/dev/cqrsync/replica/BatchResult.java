@@ -18,8 +18,9 @@ final class BatchResult {
      *
      * @param messages of this row, 1 or more
      * @param conclusive whether its only message has failed by that
+     * @param last whether it was refused when all else of the transaction was done, so that none of it can help
      */
-    record Refused(List<ReplicaMessage> messages, RuntimeException failure, boolean conclusive) {}
+    record Refused(List<ReplicaMessage> messages, RuntimeException failure, boolean conclusive, boolean last) {}
 
     private final List<Applied> applied = new ArrayList<>();
     private final List<Unfit> unfit = new ArrayList<>();

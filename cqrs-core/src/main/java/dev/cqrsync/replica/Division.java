@@ -71,6 +71,9 @@ final class Division<T> {
     private final List<T> rest = new ArrayList<>();
     private int failures;
 
+    /** Whether an answer has explained a failure, so that those that are left are not expected to fail. */
+    private boolean told;
+
     /** @param failed is told of each that fails by itself */
     Division(Attempt<T> attempt, Suspicion<T> suspicion, BiConsumer<T, RuntimeException> failed) {
         this.attempt = attempt;
@@ -100,8 +103,9 @@ final class Division<T> {
             List<T> some = List.copyOf(head);
             head.clear();
             int before = failures;
+            told = false;
             passes(some);
-            size = next(size, failures - before);
+            size = told ? MOST : next(size, failures - before);
         }
     }
 
@@ -172,6 +176,7 @@ final class Division<T> {
         List<T> others = some.stream().filter(one -> !known.containsKey(one)).toList();
         boolean explainsTheFailure = answer.othersDone() || others.size() < some.size();
         if (explainsTheFailure) { // else it is not to be trusted
+            told = true;
             rest.removeAll(known.keySet());
             known.forEach((one, itsFailure) -> failed.accept(one, some.equals(List.of(one)) ? failure : itsFailure));
         }

@@ -98,7 +98,7 @@ final class HandledRows {
                 call(session, applied);
             } catch (RuntimeException e) {
                 if (leavesTheTransactionUsable(e)) {
-                    failed.add(new BatchResult.Refused(List.of(applied.message()), e, false));
+                    failed.add(new BatchResult.Refused(List.of(applied.message()), e, false, false));
                 } else if (failed.isEmpty() || !Savepoints.isOfRows(e)) {
                     throw e;
                 } else {

@@ -17,20 +17,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The messages of one model within a transaction. Used by one thread, once. */
 final class ModelBatch {
-
-    private static final Logger log = LoggerFactory.getLogger(ModelBatch.class);
-
-    /** So often it is asked in vain who has a value that is taken. */
-    private static final int IN_VAIN = 3;
 
     private final ReplicaModel model;
     private final TombstoneStore tombstones;
@@ -39,6 +31,10 @@ final class ModelBatch {
     private final Set<ReplicaKey> notMonotonic = new HashSet<>();
     private final Map<ReplicaKey, RowChange> changes = new LinkedHashMap<>();
     private final Map<RowChange, RuntimeException> refused = new LinkedHashMap<>();
+
+    /** Those of the refused that have been tried when all others of their statements were done. */
+    private final Set<RowChange> triedAfterOthers = new HashSet<>();
+
     private final @Nullable HandledRows handled;
 
     ModelBatch(ReplicaModel model) {
@@ -128,7 +124,11 @@ final class ModelBatch {
             List<RowChange> written = changes.values().stream()
                     .filter(change -> change.write() != null)
                     .toList();
-            each(savepoints, written, some -> write(session, some), series -> new AskedOfDatabase(session, series));
+            each(
+                    savepoints,
+                    written,
+                    some -> write(session, some),
+                    series -> new RefusedChanges.Written(model.rows(), session, series));
         }
         checkInserted(session, inserted());
     }
@@ -154,7 +154,7 @@ final class ModelBatch {
             @Nullable Savepoints savepoints,
             List<RowChange> all,
             Step step,
-            Function<Savepoints.Series, Division.Suspicion<RowChange>> suspicion)
+            Function<Savepoints.Series, RefusedChanges> refusedOnes)
             throws SQLException {
         if (all.isEmpty()) {
             return;
@@ -164,89 +164,11 @@ final class ModelBatch {
             return;
         }
         Savepoints.Series series = savepoints.series();
+        RefusedChanges suspicion = refusedOnes.apply(series);
         Division<RowChange> division =
-                new Division<>(some -> series.attempt(() -> step.run(some)), suspicion.apply(series), refused::put);
+                new Division<>(some -> series.attempt(() -> step.run(some)), suspicion, refused::put);
         division.run(all, savepoints.mostFail());
-    }
-
-    /** What the database's errors tell about the rows of a statement. */
-    private static class NamedInErrors implements Division.Suspicion<RowChange> {
-
-        @Override
-        public int suspect(List<RowChange> failed, RuntimeException failure) {
-            return Suspects.of(failed, failure, change -> change.key().values(), RowChange::values);
-        }
-
-        @Override
-        public boolean isConfirmed(RowChange suspect, RuntimeException failure, RuntimeException failureOfOthers) {
-            return Suspects.isConfirmed(suspect.key().values(), failure, failureOfOthers);
-        }
-    }
-
-    /** What else the database tells when it is asked. */
-    private final class AskedOfDatabase extends NamedInErrors {
-
-        private final SessionImplementor session;
-        private final Savepoints.Series series;
-
-        /** How often it was asked for which reasons, without an answer. */
-        private final Map<String, Integer> inVain = new HashMap<>();
-
-        AskedOfDatabase(SessionImplementor session, Savepoints.Series series) {
-            this.session = session;
-            this.series = series;
-        }
-
-        @Override
-        public Division.Answer<RowChange> ask(List<RowChange> candidates, RuntimeException failure) {
-            SQLException refusal = FailureKind.find(failure, SQLException.class);
-            if (refusal == null || isUnknown(refusal, failure)) {
-                return super.ask(candidates, failure);
-            }
-            List<RowWrite> writes = candidates.stream()
-                    .map(RowChange::write)
-                    .filter(Objects::nonNull)
-                    .toList();
-            if (writes.size() < candidates.size()) {
-                return super.ask(candidates, failure);
-            }
-            AtomicReference<RefusedWrites> answer = new AtomicReference<>();
-            RuntimeException unanswered =
-                    series.query(() -> answer.set(model.rows().refused(session, refusal, writes)));
-            if (unanswered != null) {
-                log.debug("cannot tell which rows are refused as well: {}", FailurePolicy.describe(unanswered));
-            }
-            RefusedWrites told = Objects.requireNonNullElse(answer.get(), RefusedWrites.UNKNOWN);
-            if (told.othersWritten()) {
-                series.keep();
-            } else if (told.reasons().isEmpty()) {
-                inVain.merge(SqlFailures.reason(refusal), 1, Integer::sum);
-            }
-            return new Division.Answer<>(failures(told, candidates, failure), told.othersWritten());
-        }
-
-        private static Map<RowChange, RuntimeException> failures(
-                RefusedWrites told, List<RowChange> candidates, RuntimeException failure) {
-            List<Integer> positions = told.reasons().keySet().stream().sorted().toList();
-            List<RowChange> rows = positions.stream().map(candidates::get).toList();
-            // the error may tell values of the row that it is about, which are for nobody else's dead letter
-            int itsOwn = rows.size() == 1 && !told.othersWritten() // among which may be the one of the error
-                    ? 0
-                    : Suspects.quoted(rows, failure, change -> change.key().values());
-            Map<RowChange, RuntimeException> failures = new LinkedHashMap<>();
-            for (int i = 0; i < rows.size(); i++) {
-                SQLException reason = Objects.requireNonNull(told.reasons().get(positions.get(i)));
-                failures.put(rows.get(i), i == itsOwn ? failure : Savepoints.notWritten(reason));
-            }
-            return failures;
-        }
-
-        /** Whether to ask again is in vain, or likely to be: which values are taken changes with what is written. */
-        private boolean isUnknown(SQLException refusal, RuntimeException failure) {
-            boolean isTaken = FailureKind.of(failure) == FailureKind.DUPLICATE_KEY || SqlFailures.isExclusion(failure);
-            int often = isTaken ? IN_VAIN : 1;
-            return inVain.getOrDefault(SqlFailures.reason(refusal), 0) >= often;
-        }
+        triedAfterOthers.addAll(suspicion.triedAfterOthers());
     }
 
     /** Whether statements can be tried without some rows: nobody else has a part in them. */
@@ -273,8 +195,13 @@ final class ModelBatch {
         return handled != null;
     }
 
-    /** The rows that have been left out. */
-    List<BatchResult.Refused> refused(BatchResult result) {
+    /**
+     * The rows that have been left out.
+     *
+     * @param only whether this is all of the transaction
+     */
+    List<BatchResult.Refused> refused(BatchResult result, boolean only) {
+        boolean deletesLater = changes.values().stream().anyMatch(change -> change.deletes() && change.write() == null);
         List<BatchResult.Refused> rows = new ArrayList<>();
         refused.forEach((change, failure) -> {
             List<ReplicaMessage> all = messages.getOrDefault(change.key(), List.of()).stream()
@@ -285,7 +212,8 @@ final class ModelBatch {
             boolean race = FailureKind.of(failure) == FailureKind.DUPLICATE_KEY
                     && !SqlFailures.isSecondaryKey(failure)
                     && !model.rows().guardsInserts();
-            rows.add(new BatchResult.Refused(all, failure, all.size() == 1 && !race));
+            boolean last = only && triedAfterOthers.contains(change) && (change.write() == null || !deletesLater);
+            rows.add(new BatchResult.Refused(all, failure, all.size() == 1 && !race, last));
         });
         return rows;
     }
@@ -332,7 +260,7 @@ final class ModelBatch {
                     deleted,
                     some -> model.rows()
                             .delete(session, some.stream().map(RowChange::key).toList()),
-                    series -> new NamedInErrors());
+                    series -> new RefusedChanges.Deleted(model.rows(), session, series));
         }
         Map<ReplicaKey, Tombstone> put = new LinkedHashMap<>();
         List<ReplicaKey> removed = new ArrayList<>();

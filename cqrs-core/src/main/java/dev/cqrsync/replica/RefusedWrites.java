@@ -17,4 +17,9 @@ public record RefusedWrites(Map<Integer, SQLException> reasons, boolean othersWr
     public RefusedWrites {
         reasons = Map.copyOf(reasons);
     }
+
+    /** Whether anything is known. */
+    boolean isKnown() {
+        return othersWritten || !reasons.isEmpty();
+    }
 }

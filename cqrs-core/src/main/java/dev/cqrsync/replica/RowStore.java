@@ -67,9 +67,31 @@ public interface RowStore {
     }
 
     /**
+     * Inserts and updates as {@link #write} does, except that rows that the database refuses are left out, whatever the
+     * reason. Takes longer than {@link #refused} but for reasons that this cannot tell; not for rows that are to be deleted
+     * first.
+     *
+     * @return with all others written; {@link RefusedWrites#UNKNOWN} where the database cannot, and has done nothing
+     * @throws SQLException when the database says no; what has been written until then is for the caller to take back
+     */
+    default RefusedWrites writeUnlessRefused(SessionImplementor session, List<RowWrite> writes) throws SQLException {
+        return RefusedWrites.UNKNOWN;
+    }
+
+    /**
      * Deletes rows that this transaction has locked.
      *
      * @throws SQLException when the database says no
      */
     void delete(SessionImplementor session, List<ReplicaKey> keys) throws SQLException;
+
+    /**
+     * Deletes as {@link #delete} does, except that rows that the database keeps are left out.
+     *
+     * @return as {@link #writeUnlessRefused}, by the positions of the keys
+     * @throws SQLException when the database says no; what has been deleted until then is for the caller to take back
+     */
+    default RefusedWrites deleteUnlessRefused(SessionImplementor session, List<ReplicaKey> keys) throws SQLException {
+        return RefusedWrites.UNKNOWN;
+    }
 }

@@ -159,7 +159,7 @@ final class UnitApplier {
                 for (ReplicaMessage message : refused.messages()) {
                     if (!refused.conclusive()) {
                         applyDivided(List.of(message), Refusals.NONE, failures, outcome);
-                    } else if (othersApplied) {
+                    } else if (othersApplied && !refused.last()) {
                         failures.addAmongOthers(message, refused.failure());
                     } else {
                         failures.add(message, refused.failure());

@@ -50,7 +50,7 @@ final class UnitTransaction {
         current = null;
         List<BatchResult.Refused> failed = new ArrayList<>();
         for (ModelBatch batch : batches) {
-            List<BatchResult.Refused> refused = batch.refused(result);
+            List<BatchResult.Refused> refused = batch.refused(result, batches.size() == 1);
             refused.forEach(batch.isHandled() ? failed::add : result::refused);
         }
         if (!failed.isEmpty()) {

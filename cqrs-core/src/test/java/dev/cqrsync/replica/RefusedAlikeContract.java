@@ -1,6 +1,7 @@
 package dev.cqrsync.replica;
 
 import static dev.cqrsync.replica.Messages.account;
+import static dev.cqrsync.replica.Messages.delete;
 import static dev.cqrsync.replica.Messages.save;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,6 +42,7 @@ abstract class RefusedAlikeContract {
     private final TestDatabase database;
     final AtomicInteger asked = new AtomicInteger();
     final AtomicInteger failedWrites = new AtomicInteger();
+    private boolean takesNoPrograms;
     ReplicaFixture fixture;
 
     /** Is there whenever it is asked. */
@@ -76,6 +78,12 @@ abstract class RefusedAlikeContract {
 
     /** An index on email that is unique in a way of its own. */
     abstract String partlyUnique();
+
+    /** A trigger that raises an error of its own over accounts with a score of -13. */
+    abstract List<String> refusingTrigger();
+
+    /** Has an account with a score of 50 meet another transaction, the first time. */
+    abstract List<String> onceContended();
 
     /** Quotes a name. */
     abstract String quoted(String name);
@@ -355,6 +363,115 @@ abstract class RefusedAlikeContract {
     }
 
     @Test
+    void rowsThatATriggerRefusesAreToldByOneStatementInItsWords() {
+        refusingTrigger().forEach(fixture.jdbc::execute);
+
+        List<String> errors = errors(accounts((id, row) -> row.with("score", id % 10 == 0 ? -13 : id)), tenth());
+
+        assertThat(errors).allMatch(error -> error.contains("no poison, please"));
+        assertToldByOneStatement();
+        assertThat(fixture.count("account")).isEqualTo(90);
+    }
+
+    @Test
+    void rowsAreToldByOneStatementWhateverHasASayInIt() {
+        noPoison();
+        mendingTrigger().forEach(fixture.jdbc::execute);
+        fixture.jdbc.execute("ALTER TABLE account ADD COLUMN extra INTEGER DEFAULT 1");
+        fixture.jdbc.execute("ALTER TABLE account ADD CONSTRAINT odd CHECK (score + extra <> -13)");
+
+        errors(
+                accounts((id, row) ->
+                        row.with("score", id % 2 == 0 ? -13 : -14).with("email", id % 10 < 2 ? "keep" : "mend")),
+                id -> id % 10 < 2);
+        assertToldByOneStatement();
+        assertThat(fixture.count("account")).isEqualTo(80);
+    }
+
+    @Test
+    void rowsThatAreUpdatedAsTheyLackColumnsAreToldByOneStatement() {
+        noPoison();
+        for (int id = 1; id <= ROWS; id++) {
+            hold(id, "kept", 0);
+        }
+
+        errors(
+                messages(id ->
+                        save("account", (long) id, 1).with("id", (long) id).with("score", id % 10 == 0 ? -13 : id)),
+                tenth());
+
+        assertToldByOneStatement();
+        assertThat(fixture.jdbc.queryForObject(
+                        "SELECT count(*) FROM account WHERE cqrs_revision = 1 AND score = id AND email = 'kept'",
+                        Long.class))
+                .isEqualTo(90);
+    }
+
+    @Test
+    void rowsMayReferToOnesThatComeLater() {
+        alter(fixture, "account", "score", "BIGINT", false);
+        fixture.jdbc.execute("ALTER TABLE account ADD CONSTRAINT ancestor FOREIGN KEY (score) REFERENCES account (id)");
+
+        List<String> errors =
+                errors(accounts((id, row) -> row.with("score", id % 10 == 0 ? 5_000 : id < 7 ? id + 1 : 7)), tenth());
+
+        assertThat(errors).allMatch(error -> error.contains("ancestor"));
+        assertThat(fixture.count("account")).isEqualTo(90);
+    }
+
+    @Test
+    void rowsThatOthersReferToAreKeptAndToldByOneStatement() {
+        fixture.jdbc.execute("CREATE TABLE pin (account BIGINT, FOREIGN KEY (account) REFERENCES account (id))");
+        fixture.handler().handle(accounts((id, row) -> row));
+        fixture.jdbc.execute("INSERT INTO pin SELECT id FROM account WHERE MOD(id, 10) = 0");
+
+        List<String> errors = errors(messages(id -> delete("account", (long) id, 1)), tenth());
+
+        assertThat(errors).allMatch(error -> error.contains("pin"));
+        assertToldByOneStatement();
+        assertThat(fixture.count("account")).isEqualTo(10);
+    }
+
+    @Test
+    void aRowThatWasToBeReplacedStaysWhereItsSuccessorIsRefused() {
+        refusingTrigger().forEach(fixture.jdbc::execute);
+        ReplicaMessageHandler handler = fixture.handler();
+        handler.handle(List.of(account(1, 0, "a").build(), account(2, 0, "a").build()));
+
+        handler.handle(List.of(
+                delete("account", 2L, 1).build(),
+                account(2, 2, "a").with("email", "second").build(),
+                delete("account", 1L, 1).build(),
+                account(1, 2, "a").with("score", -13).build(),
+                account(3, 0, "a").with("score", -13).build(),
+                account(4, 0, "a").build()));
+
+        assertThat(fixture.jdbc.queryForList("SELECT email FROM account WHERE id IN (2, 4) ORDER BY id", String.class))
+                .containsExactly("second", null);
+        assertThat(fixture.jdbc.queryForList("SELECT id FROM account WHERE id IN (1, 3)", Long.class))
+                .isEmpty(); // the delete of the first is a message of its own, which has been applied
+    }
+
+    @Test
+    void whatIsNoRowsFaultIsNotTakenForIt() {
+        refusingTrigger().forEach(fixture.jdbc::execute);
+        onceContended().forEach(fixture.jdbc::execute);
+
+        errors(accounts((id, row) -> row.with("score", id % 10 == 1 ? -13 : id).failedBefore(1)), id -> id % 10 == 1);
+        assertThat(fixture.count("account")).isEqualTo(90);
+    }
+
+    @Test
+    void whereTheDatabaseTakesNoProgramsRowsAreFoundOneByOne() {
+        refusingTrigger().forEach(fixture.jdbc::execute);
+        takesNoPrograms = true;
+
+        errors(accounts((id, row) -> row.with("score", id % 10 == 0 ? -13 : id)), tenth());
+        assertThat(failedWrites).hasValueGreaterThan(10);
+        assertThat(fixture.count("account")).isEqualTo(90);
+    }
+
+    @Test
     void aTriggerThatMendsRowsKeepsThemFromFailing() {
         noPoison();
         mendingTrigger().forEach(fixture.jdbc::execute);
@@ -418,6 +535,46 @@ abstract class RefusedAlikeContract {
         }
     }
 
+    @Entity(name = "Report")
+    @Table(name = "report")
+    @CqrsReplica(value = "report", apply = ApplyMode.JDBC)
+    static class Report extends CqrsReplicaEntity {
+        @Id
+        Long code;
+
+        Integer position;
+
+        String state;
+
+        @Column(nullable = false)
+        String message;
+    }
+
+    @Test
+    void columnsMayBeCalledAsAProgramWouldCallItsVariables() {
+        try (ReplicaFixture reports = new ReplicaFixture(database, List.of(Report.class))) {
+            reports.handler()
+                    .handle(messages(id -> save("report", (long) id, 0)
+                            .with("code", (long) id)
+                            .with("position", id)
+                            .with("state", "old")
+                            .with("message", "kept")));
+            reports.jdbc.execute("ALTER TABLE report ADD CONSTRAINT no_poison CHECK (position <> -1000)");
+
+            List<IncomingMessage> batch = messages(id -> save("report", (long) id, 1)
+                    .with("code", (long) id)
+                    .with("position", id % 10 == 0 ? -1_000 : -id)
+                    .with("state", "new" + id));
+            errors(reports, batch, tenth());
+
+            assertThat(reports.jdbc.queryForObject(
+                            "SELECT count(*) FROM report WHERE position = -code AND state = concat('new', code)"
+                                    + " AND message = 'kept'",
+                            Long.class))
+                    .isEqualTo(90);
+        }
+    }
+
     @FunctionalInterface
     interface RowOf {
         Messages.Builder with(int id, Messages.Builder row);
@@ -471,13 +628,16 @@ abstract class RefusedAlikeContract {
     private Call counted(RowStore rows) {
         return (method, arguments) -> {
             try {
+                if (takesNoPrograms && method.getName().endsWith("UnlessRefused")) {
+                    throw new SQLException("no right to use this language", "42501");
+                }
                 if (method.getName().equals("refused")) {
                     asked.incrementAndGet();
                     onQuestion.ask(rows, (SQLException) arguments[1], (List<RowWrite>) arguments[2]);
                 }
                 return method.invoke(rows, arguments);
             } catch (InvocationTargetException e) {
-                if (method.getName().equals("write")) {
+                if (List.of("write", "delete").contains(method.getName())) {
                     failedWrites.incrementAndGet();
                 }
                 throw e;

@@ -19,7 +19,16 @@ final class Chunks {
      * sent several times at once, does for nearly all. Between two powers of two there are eight sizes.
      */
     static int ofRows(int left, int columns) {
-        int largest = Math.max(1, Math.min(MAX_ROWS, MAX_PARAMETERS / columns));
+        return evenly(left, Math.min(MAX_ROWS, MAX_PARAMETERS / columns));
+    }
+
+    /** The same for statements that are better few than the same. */
+    static int ofManyRows(int left, int columns) {
+        return evenly(left, MAX_PARAMETERS / columns);
+    }
+
+    private static int evenly(int left, int most) {
+        int largest = Math.max(1, most);
         int statements = (left + largest - 1) / largest;
         int even = left / statements;
         if (even == largest) {

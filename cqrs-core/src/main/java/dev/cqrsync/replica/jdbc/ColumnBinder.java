@@ -36,7 +36,7 @@ final class ColumnBinder {
         this.write = column.jdbcMapping().getJdbcType().wrapWriteExpression(column.write(), null, dialect);
         this.binder = (ValueBinder<Object>) column.jdbcMapping().getJdbcValueBinder();
         this.extractor = (ValueExtractor<Object>) column.jdbcMapping().getJdbcValueExtractor();
-        this.untyped = dialect instanceof PostgreSQLDialect && "?".equals(write)
+        this.untyped = dialect instanceof PostgreSQLDialect && isPlain()
                 ? Untyped.of(column.jdbcMapping().getJdbcType().getClass())
                 : Untyped.NOTHING;
     }
@@ -49,6 +49,11 @@ final class ColumnBinder {
     /** The expression that a value is written through, with one parameter. */
     String write() {
         return write;
+    }
+
+    /** Whether values are written as they are. */
+    boolean isPlain() {
+        return "?".equals(write);
     }
 
     void bind(PreparedStatement statement, @Nullable Object value, int index, SessionImplementor session)

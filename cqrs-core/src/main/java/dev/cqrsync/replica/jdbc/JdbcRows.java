@@ -33,6 +33,7 @@ final class JdbcRows implements RowStore {
     private final JdbcTombstones tombstones;
     private final RowWriter writer;
     private final @Nullable RefusedRows refusedRows;
+    private final @Nullable RowByRow rowByRow;
 
     JdbcRows(DatabaseKind database, ReplicaMapping mapping, JdbcTombstones tombstones) {
         this.tombstones = tombstones;
@@ -42,6 +43,7 @@ final class JdbcRows implements RowStore {
         this.reader = new ReplicaRowReader(mapping);
         this.writer = new RowWriter(table, sql);
         this.refusedRows = RefusedRows.of(database, table, writer);
+        this.rowByRow = RowByRow.of(database, table, sql, writer);
     }
 
     @Override
@@ -130,6 +132,11 @@ final class JdbcRows implements RowStore {
     }
 
     @Override
+    public RefusedWrites writeUnlessRefused(SessionImplementor session, List<RowWrite> writes) throws SQLException {
+        return rowByRow == null ? RefusedWrites.UNKNOWN : rowByRow.write(session, writes);
+    }
+
+    @Override
     public void delete(SessionImplementor session, List<ReplicaKey> keys) throws SQLException {
         int width = table.identifier().size();
         for (int from = 0; from < keys.size(); ) {
@@ -143,6 +150,11 @@ final class JdbcRows implements RowStore {
             }
             from += size;
         }
+    }
+
+    @Override
+    public RefusedWrites deleteUnlessRefused(SessionImplementor session, List<ReplicaKey> keys) throws SQLException {
+        return rowByRow == null ? RefusedWrites.UNKNOWN : rowByRow.delete(session, keys);
     }
 
     private void bindKeys(

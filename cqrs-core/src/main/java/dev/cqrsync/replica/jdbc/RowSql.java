@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +110,7 @@ final class RowSql {
         Insert key = new Insert(shape, rows);
         String known = inserts.get(key);
         if (known == null) {
-            known = insertStatement("INSERT", shape, rows);
+            known = insertStatement("INSERT", shape, rows(shape, rows));
             if (inserts.size() < REMEMBERED) { // messages may lack fields in any combination
                 inserts.put(key, known);
             }
@@ -122,16 +123,21 @@ final class RowSql {
      * for afterwards. Without notes, as of decimals that are rounded: they cannot be told from what is worse.
      */
     String insertWhatCanBe(RowShape shape, int rows) {
-        return "SET STATEMENT note_verbosity = '' FOR " + insertStatement("INSERT IGNORE", shape, rows);
+        return "SET STATEMENT note_verbosity = '' FOR " + insertStatement("INSERT IGNORE", shape, rows(shape, rows));
     }
 
-    private String insertStatement(String insertRows, RowShape shape, int rows) {
+    private List<String> rows(RowShape shape, int rows) {
+        return Collections.nCopies(rows, writes(insertedColumns(shape)));
+    }
+
+    /** @param rows the expressions for the columns of each */
+    private String insertStatement(String insertRows, RowShape shape, List<String> rows) {
         List<ColumnBinder> columns = insertedColumns(shape);
-        String insert =
-                """
+        String insert = """
                 %s INTO %s (%s)
                 VALUES %s
-                """.formatted(insertRows, table.name(), names(columns), repeated("(" + writes(columns) + ")", rows));
+                """.formatted(
+                insertRows, table.name(), names(columns), rows.stream().collect(Collectors.joining("), (", "(", ")")));
         return switch (database) {
             case POSTGRESQL -> insert + onConflict(shape);
             case MYSQL, MARIADB -> shape.exists() ? insert + onDuplicateKey(shape) : insert;
@@ -163,18 +169,44 @@ final class RowSql {
 
     /** Updates one row that exists and is locked; values first, then the key. */
     String update(RowShape shape) {
-        String assignments = updatedColumns(shape).stream()
-                .map(column -> column.column() + " = " + column.write())
-                .collect(Collectors.joining(", "));
-        String condition = table.identifier().stream()
-                .map(column -> column.column() + " = " + column.write())
-                .collect(Collectors.joining(" AND "));
-        return """
-                UPDATE %s SET %s
-                WHERE %s""".formatted(table.name(), assignments, condition);
+        return updateStatement(shape, ColumnBinder::write);
     }
 
-    /** Columns of an insert, in the order of its parameters. */
+    private String updateStatement(RowShape shape, Function<ColumnBinder, String> value) {
+        return """
+                UPDATE %s SET %s
+                WHERE %s""".formatted(
+                table.name(), equal(updatedColumns(shape), value, ", "), equal(table.identifier(), value, " AND "));
+    }
+
+    private static String equal(List<ColumnBinder> columns, Function<ColumnBinder, String> value, String separator) {
+        return columns.stream()
+                .map(column -> column.column() + " = " + value.apply(column))
+                .collect(Collectors.joining(separator));
+    }
+
+    /** Inserts or updates one row. */
+    RowStatement write(RowShape shape) {
+        if (inserts(shape)) {
+            List<ColumnBinder> columns = insertedColumns(shape);
+            return new RowStatement(
+                    columns,
+                    value -> insertStatement(
+                            "INSERT", shape, List.of(columns.stream().map(value).collect(Collectors.joining(", ")))));
+        }
+        List<ColumnBinder> columns = updatedColumns(shape);
+        columns.addAll(table.identifier());
+        return new RowStatement(columns, value -> updateStatement(shape, value));
+    }
+
+    /** Deletes one row. */
+    RowStatement delete() {
+        return new RowStatement(
+                table.identifier(),
+                value -> "DELETE FROM %s WHERE %s".formatted(table.name(), equal(table.identifier(), value, " AND ")));
+    }
+
+    /** Columns of an insert, in the order of its parameters: the key first. */
     List<ColumnBinder> insertedColumns(RowShape shape) {
         List<ColumnBinder> columns = new ArrayList<>(table.identifier());
         columns.addAll(updatedColumns(shape));

@@ -43,6 +43,11 @@ final class RowWriter {
         return sql.inserts(shape);
     }
 
+    /** How many rows of a shape that are inserted fit into a statement, at most as many as are left. */
+    int most(RowShape shape, int left) {
+        return Chunks.ofManyRows(left, sql.insertedColumns(shape).size());
+    }
+
     /** The positions of rows that are written together, in the order in which they are. */
     Map<RowShape, List<Integer>> byShape(List<RowWrite> writes) {
         Map<RowShape, List<Integer>> byShape = new LinkedHashMap<>();
@@ -53,14 +58,10 @@ final class RowWriter {
         return byShape;
     }
 
-    /** How many rows the next insert has. */
-    int chunk(RowShape shape, int left) {
-        return Chunks.ofRows(left, sql.insertedColumns(shape).size());
-    }
-
     private void insert(SessionImplementor session, RowShape shape, List<RowWrite> writes) throws SQLException {
         for (int from = 0; from < writes.size(); ) {
-            int size = chunk(shape, writes.size() - from);
+            int size = Chunks.ofRows(
+                    writes.size() - from, sql.insertedColumns(shape).size());
             try (PreparedStatement statement =
                     ReplicaTransactions.connection(session).prepareStatement(sql.insert(shape, size))) {
                 int statements = Math.min(STATEMENTS_PER_BATCH, (writes.size() - from) / size);
@@ -102,16 +103,31 @@ final class RowWriter {
             throws SQLException {
         int index = 1;
         for (RowWrite write : writes) {
-            index = table.bindKey(statement, write.key(), index, session);
-            index = bindValues(statement, shape, write, index, session);
+            index = bind(statement, shape, write, index, session);
         }
+    }
+
+    /**
+     * Binds one row, as {@link RowSql#write(RowShape)} has its parameters.
+     *
+     * @param index of the first one
+     * @return the index of the parameter after it
+     */
+    int bind(PreparedStatement statement, RowShape shape, RowWrite write, int index, SessionImplementor session)
+            throws SQLException {
+        if (inserts(shape)) {
+            int values = table.bindKey(statement, write.key(), index, session);
+            return bindValues(statement, shape, write, values, session);
+        }
+        int key = bindValues(statement, shape, write, index, session);
+        return table.bindKey(statement, write.key(), key, session);
     }
 
     private void update(SessionImplementor session, RowShape shape, List<RowWrite> writes) throws SQLException {
         try (PreparedStatement statement =
                 ReplicaTransactions.connection(session).prepareStatement(sql.update(shape))) {
             for (RowWrite write : writes) {
-                table.bindKey(statement, write.key(), bindValues(statement, shape, write, 1, session), session);
+                bind(statement, shape, write, 1, session);
                 statement.addBatch();
             }
             statement.executeBatch();

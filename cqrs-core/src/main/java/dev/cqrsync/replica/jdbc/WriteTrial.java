@@ -31,7 +31,10 @@ import org.hibernate.engine.spi.SessionImplementor;
 final class WriteTrial implements RefusedRows {
 
     /** Fewer than there are reasons kept, of which a row that is left out has one. */
-    private static final int ROWS = 60;
+    private static final int FIRST = 60;
+
+    /** So many reasons are aimed at with the next statement: half of those that are kept. */
+    private static final int REASONS = 32;
 
     /**
      * In the order in which they came up, and whether there may have been more than are kept: 64, unless configured
@@ -42,18 +45,16 @@ final class WriteTrial implements RefusedRows {
               DECLARE i, conditions, position, code INT DEFAULT 0;
               DECLARE state CHAR(5);
               DECLARE message TEXT;
-              DECLARE found LONGTEXT DEFAULT '[]';
+              DECLARE found LONGTEXT DEFAULT '';
               GET DIAGNOSTICS conditions = NUMBER;
               WHILE i < conditions DO
                 SET i = i + 1;
                 GET DIAGNOSTICS CONDITION i
-                  position = ROW_NUMBER, code = MYSQL_ERRNO, state = RETURNED_SQLSTATE, message = MESSAGE_TEXT;
-                SET found = JSON_ARRAY_APPEND(found, '$', JSON_ARRAY(position, code, state, message));
+                  position = ROW_NUMBER, state = RETURNED_SQLSTATE, code = MYSQL_ERRNO, message = MESSAGE_TEXT;
+                SET found = CONCAT(found, IF(i > 1, ',', ''), JSON_ARRAY(position, state, code, message));
               END WHILE;
-              SELECT told.*, @@sql_mode LIKE '%STRICT\\_%' AS strict, conditions >= @@max_error_count AS more
-              FROM (SELECT 1) AS always LEFT JOIN JSON_TABLE(found, '$[*]' COLUMNS (
-                position INT PATH '$[0]', code INT PATH '$[1]', state CHAR(5) PATH '$[2]', message TEXT PATH '$[3]')) AS told
-                ON TRUE;
+              SELECT CONCAT('[', found, ']') AS told, conditions, conditions >= @@max_error_count AS more,
+                @@sql_mode LIKE '%STRICT\\_%' AS strict;
             END""";
 
     private static final int DUPLICATE_KEY = 1062;
@@ -148,41 +149,45 @@ final class WriteTrial implements RefusedRows {
             SessionImplementor session, RowShape shape, List<Integer> positions, List<RowWrite> writes, Told told)
             throws SQLException {
         Connection connection = ReplicaTransactions.connection(session);
+        int most = FIRST;
         for (int from = 0; from < positions.size(); ) {
-            int size = Math.min(writer.chunk(shape, positions.size() - from), ROWS);
+            int size = Math.min(writer.most(shape, positions.size() - from), most);
             List<Integer> some = positions.subList(from, from + size);
             int before = told.refused();
             int written = writer.insertWhatCanBe(
                     session, shape, some.stream().map(writes::get).toList());
-            readReasons(connection, some, told);
+            int reasons = readReasons(connection, some, told);
             told.othersWritten &= shape.exists() || written == size - (told.refused() - before);
             from += size;
+            most = Math.max(FIRST, size * REASONS / Math.max(1, reasons));
         }
     }
 
-    /** What the last statement has left out or made to fit. */
-    private static void readReasons(Connection connection, List<Integer> positions, Told told) throws SQLException {
+    /** What the last statement has left out or made to fit; returns how many reasons it had for that. */
+    private static int readReasons(Connection connection, List<Integer> positions, Told told) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(DIAGNOSTICS)) {
-            while (result.next()) {
-                int row = result.getInt("position");
-                boolean isReason = !result.wasNull(); // else there are none
-                if (isReason && row > 0) {
-                    told.add(positions.get(row - 1), reason(result), result.getBoolean("strict"));
-                } else if (isReason) {
+            result.next();
+            told.othersWritten &= !result.getBoolean("more");
+            for (Refusal refusal : Refusal.listOf(result.getString("told"))) {
+                if (refusal.position() > 0) {
+                    told.add(
+                            positions.get(refusal.position() - 1),
+                            reason(refusal.reason()),
+                            result.getBoolean("strict"));
+                } else {
                     told.othersWritten = false; // it is about no row
                 }
-                told.othersWritten &= !result.getBoolean("more");
             }
+            return result.getInt("conditions");
         }
     }
 
-    private static SQLException reason(ResultSet told) throws SQLException {
-        String state = told.getString("state");
-        SQLException quoting = new SQLException(
-                told.getString("message"),
+    private static SQLException reason(SQLException quoting) {
+        String state = quoting.getSQLState();
+        return new SQLException(
+                SqlFailures.reason(quoting),
                 state.startsWith("01") ? "22000" : state, // what is no more than a warning here
-                told.getInt("code"));
-        return new SQLException(SqlFailures.reason(quoting), quoting.getSQLState(), quoting.getErrorCode());
+                quoting.getErrorCode());
     }
 }

@@ -1,0 +1,150 @@
+package dev.cqrsync.replica;
+
+import dev.cqrsync.jdbc.SqlFailures;
+import dev.cqrsync.serialization.ReplicaKey;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.hibernate.engine.spi.SessionImplementor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which changes of rows a database refuses, as it tells in its errors, and else when it is asked. For one thread and one
+ * division.
+ */
+abstract sealed class RefusedChanges implements Division.Suspicion<RowChange> {
+
+    private static final Logger log = LoggerFactory.getLogger(RefusedChanges.class);
+
+    private final Savepoints.Series series;
+    private final Set<RowChange> triedAfterOthers = new HashSet<>();
+
+    private RefusedChanges(Savepoints.Series series) {
+        this.series = series;
+    }
+
+    /** Those of the refused that have been tried when all others were done. */
+    Set<RowChange> triedAfterOthers() {
+        return triedAfterOthers;
+    }
+
+    @Override
+    public int suspect(List<RowChange> failed, RuntimeException failure) {
+        return Suspects.of(failed, failure, change -> change.key().values(), RowChange::values);
+    }
+
+    @Override
+    public boolean isConfirmed(RowChange suspect, RuntimeException failure, RuntimeException failureOfOthers) {
+        return Suspects.isConfirmed(suspect.key().values(), failure, failureOfOthers);
+    }
+
+    @Override
+    public Division.Answer<RowChange> ask(List<RowChange> candidates, RuntimeException failure) {
+        RefusedWrites told = told(candidates, failure);
+        Map<RowChange, RuntimeException> failures = failures(told, candidates, failure);
+        if (told.othersWritten()) {
+            triedAfterOthers.addAll(failures.keySet());
+        }
+        return new Division.Answer<>(failures, told.othersWritten());
+    }
+
+    abstract RefusedWrites told(List<RowChange> candidates, RuntimeException failure);
+
+    /** Statements that tell which rows are refused. */
+    @FunctionalInterface
+    interface Question {
+        RefusedWrites ask() throws SQLException;
+    }
+
+    /** What a question brings; what it does is taken back with it when it fails. */
+    RefusedWrites answerTo(Question question) {
+        AtomicReference<RefusedWrites> answer = new AtomicReference<>(RefusedWrites.UNKNOWN);
+        RuntimeException unanswered = series.query(() -> answer.set(question.ask()));
+        if (unanswered != null) {
+            log.debug("cannot tell which rows are refused as well: {}", FailurePolicy.describe(unanswered));
+            return RefusedWrites.UNKNOWN;
+        }
+        if (answer.get().othersWritten()) {
+            series.keep();
+        }
+        return answer.get();
+    }
+
+    private static Map<RowChange, RuntimeException> failures(
+            RefusedWrites told, List<RowChange> candidates, RuntimeException failure) {
+        List<Integer> positions = told.reasons().keySet().stream().sorted().toList();
+        List<RowChange> rows = positions.stream().map(candidates::get).toList();
+        // the error may tell values of the row that it is about, which are for nobody else's dead letter
+        int itsOwn = rows.size() == 1 && !told.othersWritten() // among which may be the one of the error
+                ? 0
+                : Suspects.quoted(rows, failure, change -> change.key().values());
+        Map<RowChange, RuntimeException> failures = new LinkedHashMap<>();
+        for (int i = 0; i < rows.size(); i++) {
+            SQLException reason = Objects.requireNonNull(told.reasons().get(positions.get(i)));
+            failures.put(rows.get(i), i == itsOwn ? failure : Savepoints.notWritten(reason));
+        }
+        return failures;
+    }
+
+    /** Of those that are inserted and updated. */
+    static final class Written extends RefusedChanges {
+
+        private final RowStore rows;
+        private final SessionImplementor session;
+        private final Set<String> askedInVain = new HashSet<>();
+
+        Written(RowStore rows, SessionImplementor session, Savepoints.Series series) {
+            super(series);
+            this.rows = rows;
+            this.session = session;
+        }
+
+        @Override
+        RefusedWrites told(List<RowChange> candidates, RuntimeException failure) {
+            List<RowWrite> writes = candidates.stream()
+                    .map(RowChange::write)
+                    .filter(Objects::nonNull)
+                    .toList();
+            SQLException refusal = FailureKind.find(failure, SQLException.class);
+            if (refusal == null) {
+                return RefusedWrites.UNKNOWN;
+            }
+            String reason = SqlFailures.reason(refusal);
+            RefusedWrites told = askedInVain.contains(reason)
+                    ? RefusedWrites.UNKNOWN
+                    : answerTo(() -> rows.refused(session, refusal, writes));
+            if (told.isKnown()) {
+                return told;
+            }
+            askedInVain.add(reason);
+            return candidates.stream().anyMatch(RowChange::deletes) // of what is replaced
+                    ? RefusedWrites.UNKNOWN
+                    : answerTo(() -> rows.writeUnlessRefused(session, writes));
+        }
+    }
+
+    /** Of those that are deleted. */
+    static final class Deleted extends RefusedChanges {
+
+        private final RowStore rows;
+        private final SessionImplementor session;
+
+        Deleted(RowStore rows, SessionImplementor session, Savepoints.Series series) {
+            super(series);
+            this.rows = rows;
+            this.session = session;
+        }
+
+        @Override
+        RefusedWrites told(List<RowChange> candidates, RuntimeException failure) {
+            List<ReplicaKey> keys = candidates.stream().map(RowChange::key).toList();
+            return answerTo(() -> rows.deleteUnlessRefused(session, keys));
+        }
+    }
+}
