@@ -111,18 +111,20 @@ final class Poison implements Benchmark {
             }
         }
         try (Replica replica = new Replica(services, services.postgres(), 2, Map.of())) {
-            for (Kind kind : List.of(Kind.CHECK, Kind.RAISED)) {
+            for (Kind kind : List.of(Kind.CHECK, Kind.UNIQUE, Kind.RAISED)) {
                 lines.add(line(replica, options, kind, "two workers"));
             }
         }
         try (Replica replica = new Replica(services, services.postgres(), 1, Map.of("scores", new Scores()))) {
             lines.add(line(replica, options, Kind.CHECK, "by a handler, which refuses it"));
         }
-        Optional<Database> mariadb = services.mariadb();
-        if (mariadb.isPresent()) {
-            try (Replica replica = new Replica(services, mariadb.get(), 1, Map.of())) {
-                for (Kind kind : List.of(Kind.CHECK, Kind.UNIQUE, Kind.LONG, Kind.SIGNALLED)) {
-                    lines.add(line(replica, options, kind, "one worker, MariaDB"));
+        for (int workers = 1; workers <= 2; workers++) {
+            Optional<Database> mariadb = services.mariadb();
+            if (mariadb.isPresent()) {
+                try (Replica replica = new Replica(services, mariadb.get(), workers, Map.of())) {
+                    for (Kind kind : List.of(Kind.CHECK, Kind.UNIQUE, Kind.LONG, Kind.SIGNALLED)) {
+                        lines.add(line(replica, options, kind, workers + " worker(s), MariaDB"));
+                    }
                 }
             }
         }

@@ -64,16 +64,17 @@ abstract sealed class RefusedChanges implements Division.Suspicion<RowChange> {
 
     /** What a question brings; what it does is taken back with it when it fails. */
     RefusedWrites answerTo(Question question) {
-        AtomicReference<RefusedWrites> answer = new AtomicReference<>(RefusedWrites.UNKNOWN);
+        AtomicReference<RefusedWrites> answer = new AtomicReference<>();
         RuntimeException unanswered = series.query(() -> answer.set(question.ask()));
         if (unanswered != null) {
             log.debug("cannot tell which rows are refused as well: {}", FailurePolicy.describe(unanswered));
             return RefusedWrites.UNKNOWN;
         }
-        if (answer.get().othersWritten()) {
+        RefusedWrites told = Objects.requireNonNullElse(answer.get(), RefusedWrites.UNKNOWN);
+        if (told.othersWritten()) {
             series.keep();
         }
-        return answer.get();
+        return told;
     }
 
     private static Map<RowChange, RuntimeException> failures(

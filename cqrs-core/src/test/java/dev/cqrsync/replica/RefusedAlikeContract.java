@@ -21,6 +21,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
@@ -371,6 +372,36 @@ abstract class RefusedAlikeContract {
         assertThat(errors).allMatch(error -> error.contains("no poison, please"));
         assertToldByOneStatement();
         assertThat(fixture.count("account")).isEqualTo(90);
+    }
+
+    @Test
+    void aProgramWritesTheValuesThatAStatementWrites() {
+        fixture.handler().handle(messages(id -> ofAllTypes(1_000 + id, id)));
+        refusingTrigger().forEach(fixture.jdbc::execute);
+
+        errors(messages(id -> id % 10 == 0 ? account(id, 0, "a").with("score", -13) : ofAllTypes(id, id)), tenth());
+
+        String all = "SELECT * FROM account WHERE id BETWEEN %d AND %d AND MOD(id, 10) <> 0 ORDER BY id";
+        List<Map<String, Object>> byProgram = fixture.jdbc.queryForList(all.formatted(1, ROWS));
+        List<Map<String, Object>> byStatement = fixture.jdbc.queryForList(all.formatted(1_001, 1_000 + ROWS));
+        byStatement.forEach(row -> row.put("id", (Long) row.get("id") - 1_000));
+        assertThat(byProgram).hasSize(90).isEqualTo(byStatement);
+    }
+
+    private static Messages.Builder ofAllTypes(int id, int seed) {
+        boolean none = seed % 3 == 0;
+        return account(
+                        id,
+                        0,
+                        "Zo\u00EB's \\ \"%s\" \n ? $1 $cqrs$ \uD83D\uDE00 %d".formatted("x".repeat(seed % 7), seed))
+                .with("email", none ? null : "a%d@example.org".formatted(seed))
+                .with("balance", none ? null : "-%d.%02d".formatted(seed, seed % 100))
+                .with("birth_date", none ? null : "%d-02-28".formatted(1_000 + 20 * seed))
+                .with("created_at", none ? null : "2024-02-29T23:59:%02d.%06dZ".formatted(seed % 60, seed))
+                .with("active", none ? null : seed % 2 == 0)
+                .with("ref", none ? null : new UUID(seed, seed).toString())
+                .with("notes", none ? null : "n".repeat(seed * 10))
+                .with("score", none ? null : seed);
     }
 
     @Test
