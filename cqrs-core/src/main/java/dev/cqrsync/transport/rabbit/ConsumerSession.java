@@ -42,15 +42,15 @@ final class ConsumerSession {
     void run() throws IOException, InterruptedException {
         DeliveryBuffer deliveries = channel.deliveries();
         while (!deliveries.isClosed()) {
+            if (settlement.isDecided()) {
+                settlement.finish();
+            }
             List<Delivery> batch = held.due(request.batchSize());
             if (batch.isEmpty()) {
-                Duration wait = settlement.isUnfinished() ? Duration.ZERO : held.untilNext(LONGEST_WAIT);
-                batch = deliveries.take(request.batchSize(), wait);
+                batch = deliveries.take(request.batchSize(), held.untilNext(LONGEST_WAIT));
                 channel.taken(batch);
             }
-            if (batch.isEmpty()) {
-                settlement.finish();
-            } else {
+            if (!batch.isEmpty()) {
                 process(batch);
             }
         }

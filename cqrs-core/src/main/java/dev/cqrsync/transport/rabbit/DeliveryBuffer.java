@@ -18,6 +18,7 @@ final class DeliveryBuffer {
     private final Condition changed = lock.newCondition();
     private final Deque<Delivery> waiting = new ArrayDeque<>();
     private boolean closed;
+    private boolean woken;
 
     void put(Delivery delivery) {
         lock.lock();
@@ -31,19 +32,31 @@ final class DeliveryBuffer {
         }
     }
 
-    /** What is there, up to a number; waits for the first only. Empty when closed or when the time is over. */
+    /** What is there, up to a number; waits for the first only. Empty when closed or woken, or when the time is over. */
     List<Delivery> take(int max, Duration timeout) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long remaining = timeout.toNanos();
-            while (waiting.isEmpty() && !closed && remaining > 0) {
+            while (waiting.isEmpty() && !closed && !woken && remaining > 0) {
                 remaining = changed.awaitNanos(remaining);
             }
+            woken = false;
             List<Delivery> taken = new ArrayList<>(Math.min(max, waiting.size()));
             while (taken.size() < max && !waiting.isEmpty()) {
                 taken.add(waiting.remove());
             }
             return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the wait of who is to look at something else, or will be about to. */
+    void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }

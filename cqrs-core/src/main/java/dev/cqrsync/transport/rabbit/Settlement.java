@@ -81,6 +81,7 @@ final class Settlement {
             CompletableFuture<Boolean> acknowledged = CompletableFuture.allOf(copies.toArray(CompletableFuture[]::new))
                     .thenApply(all -> acknowledgeWhenSafe(done, transfers, copies));
             last = new Unfinished(done, transfers, copies, acknowledged);
+            acknowledged.whenComplete((all, failure) -> channel.deliveries().wake());
         } else if (!done.isEmpty()) {
             channel.acknowledge(done);
         }
@@ -110,9 +111,9 @@ final class Settlement {
         return true;
     }
 
-    /** Whether copies of the last batch are under way, or were, for which {@link #finish} is to be called. */
-    boolean isUnfinished() {
-        return last != null;
+    /** Whether it has turned out if the copies of the last batch are safe, for which the worker is woken. */
+    boolean isDecided() {
+        return last != null && last.acknowledged().isDone();
     }
 
     /**
