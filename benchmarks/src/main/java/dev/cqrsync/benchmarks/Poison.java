@@ -65,6 +65,7 @@ final class Poison implements Benchmark {
                 "",
                 "alter table account_copy drop column name",
                 "alter table account_copy add column name varchar(50)"),
+        /** On PostgreSQL. */
         RAISED(
                 "a trigger refuses",
                 id -> with(id, "score", String.valueOf(POISON)),
@@ -118,13 +119,18 @@ final class Poison implements Benchmark {
         try (Replica replica = new Replica(services, services.postgres(), 1, Map.of("scores", new Scores()))) {
             lines.add(line(replica, options, Kind.CHECK, "by a handler, which refuses it"));
         }
-        for (int workers = 1; workers <= 2; workers++) {
-            Optional<Database> mariadb = services.mariadb();
-            if (mariadb.isPresent()) {
-                try (Replica replica = new Replica(services, mariadb.get(), workers, Map.of())) {
-                    for (Kind kind : List.of(Kind.CHECK, Kind.UNIQUE, Kind.LONG, Kind.SIGNALLED)) {
-                        lines.add(line(replica, options, kind, workers + " worker(s), MariaDB"));
-                    }
+        lines.addAll(onMariaDb(services, options, 1, "one worker, MariaDB"));
+        lines.addAll(onMariaDb(services, options, 2, "two workers, MariaDB"));
+        return lines;
+    }
+
+    private static List<Line> onMariaDb(Services services, Options options, int workers, String how) throws Exception {
+        List<Line> lines = new ArrayList<>();
+        Optional<Database> mariadb = services.mariadb();
+        if (mariadb.isPresent()) {
+            try (Replica replica = new Replica(services, mariadb.get(), workers, Map.of())) {
+                for (Kind kind : List.of(Kind.CHECK, Kind.UNIQUE, Kind.LONG, Kind.SIGNALLED)) {
+                    lines.add(line(replica, options, kind, how));
                 }
             }
         }

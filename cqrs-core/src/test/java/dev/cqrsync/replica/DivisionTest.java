@@ -79,6 +79,12 @@ class DivisionTest {
     }
 
     @Test
+    void whatIsLeftAfterAnAnswerIsTriedAtOnce() {
+        division(every(10), knows(every(10))).run(numbers(200), false);
+        assertThat(attempts).extracting(List::size).containsExactly(16, 15, 200 - 16 - 19);
+    }
+
+    @Test
     void thoseThatMostlyFailTakeOneAttemptToo() {
         division(every(1), knows(every(1))).run(numbers(100), true);
         assertThat(failed).hasSize(100);
