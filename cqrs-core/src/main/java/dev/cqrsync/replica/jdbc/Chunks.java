@@ -27,6 +27,11 @@ final class Chunks {
         return evenly(left, MAX_PARAMETERS / columns);
     }
 
+    /** The same for statements that are better few, whatever their sizes. */
+    static int most(int left, int columns) {
+        return Math.min(left, MAX_PARAMETERS / columns);
+    }
+
     private static int evenly(int left, int most) {
         int largest = Math.max(1, most);
         int statements = (left + largest - 1) / largest;

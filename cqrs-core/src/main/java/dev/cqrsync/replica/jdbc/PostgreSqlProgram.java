@@ -2,6 +2,7 @@ package dev.cqrsync.replica.jdbc;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -18,7 +19,8 @@ final class PostgreSqlProgram implements RowByRow.Program {
 
     /**
      * Values go through variables of their columns' types: a parameter without a type is a text in {@code VALUES}, and an
-     * assignment converts as an insert does. Raises again what has nothing to do with a row, by the class of its state:
+     * assignment converts as an insert does. A row that was not there is plainly inserted; if it is there by now, the same
+     * row has the statement that looks. Raises again what has nothing to do with a row, by the class of its state:
      * connections, read-only transactions, logins, contention, resources, locks, operators, the system.
      */
     private static final String PROGRAM = """
@@ -29,21 +31,27 @@ final class PostgreSqlProgram implements RowByRow.Program {
               cqrs_rows CONSTANT refcursor := 'cqrs_rows';
               cqrs_row record;
               cqrs_position integer := 0;
+              cqrs_again boolean := false;
               cqrs_message text;
               cqrs_detail text;
               cqrs_refused jsonb := '[]';
             %s
             BEGIN
               LOOP
-                FETCH cqrs_rows INTO cqrs_row;
-                EXIT WHEN NOT FOUND;
                 BEGIN
+                  IF NOT cqrs_again THEN
+                    FETCH cqrs_rows INTO %s;
+                    EXIT WHEN NOT FOUND;
             %s
-            %s;
+                  END IF;
+            %s
+                  cqrs_again := false;
                 EXCEPTION WHEN OTHERS THEN
                   IF left(SQLSTATE, 2) IN ('08', '25', '28', '40', '53', '55', '57', '58', 'XX') THEN
                     RAISE;
                   END IF;
+                  cqrs_again := %s AND SQLSTATE = '23505' AND NOT cqrs_again;
+                  CONTINUE WHEN cqrs_again;
                   GET STACKED DIAGNOSTICS cqrs_message = MESSAGE_TEXT, cqrs_detail = PG_EXCEPTION_DETAIL;
                   cqrs_refused := cqrs_refused || jsonb_build_array(jsonb_build_array(
                     cqrs_position, SQLSTATE, 0, concat_ws(E'\\n  Detail: ', cqrs_message, nullif(cqrs_detail, ''))));
@@ -56,6 +64,13 @@ final class PostgreSqlProgram implements RowByRow.Program {
             CLOSE cqrs_rows;
             SELECT current_setting('cqrs.refused')""";
 
+    private static final String INSERT_FIRST = """
+            IF cqrs_again THEN
+            %s;
+            ELSE
+            %s;
+            END IF;""";
+
     private final RowTable table;
 
     PostgreSqlProgram(RowTable table) {
@@ -65,13 +80,24 @@ final class PostgreSqlProgram implements RowByRow.Program {
     @Override
     public String of(RowStatement statement, int rows) {
         List<ColumnBinder> columns = statement.parameters();
-        String row = columns.stream().map(column -> "?").collect(Collectors.joining(", ", "(", ")"));
+        String row = each(columns, "?");
+        boolean allPlain = columns.stream().allMatch(ColumnBinder::isPlain); // each is fetched into its variable then
+        Function<ColumnBinder, String> value = column -> value(column, columns.indexOf(column));
+        String write = statement.text().apply(value);
         return PROGRAM.formatted(
-                String.join(", ", Collections.nCopies(rows, row)),
-                IntStream.range(0, columns.size()).mapToObj(i -> "value_" + i).collect(Collectors.joining(", ")),
+                String.join(", ", Collections.nCopies(rows, "(" + row + ")")),
+                each(columns, "value_%d"),
                 forPlain(columns, "cqrs_value_%1$d %3$s.%2$s%%TYPE;"),
-                forPlain(columns, "cqrs_value_%1$d := cqrs_row.value_%1$d;"),
-                statement.text().apply(column -> value(column, columns.indexOf(column))));
+                allPlain ? each(columns, "cqrs_value_%d") : "cqrs_row",
+                allPlain ? "" : forPlain(columns, "cqrs_value_%1$d := cqrs_row.value_%1$d;"),
+                statement.insert() == null
+                        ? write + ";"
+                        : INSERT_FIRST.formatted(write, statement.insert().apply(value)),
+                statement.insert() != null);
+    }
+
+    private static String each(List<ColumnBinder> columns, String text) {
+        return IntStream.range(0, columns.size()).mapToObj(text::formatted).collect(Collectors.joining(", "));
     }
 
     private static String value(ColumnBinder column, int index) {

@@ -74,7 +74,8 @@ final class RowByRow {
     /** See {@link dev.cqrsync.replica.RowStore#writeUnlessRefused}. */
     RefusedWrites write(SessionImplementor session, List<RowWrite> writes) throws SQLException {
         Map<Integer, SQLException> refused = new TreeMap<>();
-        for (Map.Entry<RowShape, List<Integer>> group : writer.byShape(writes).entrySet()) {
+        for (Map.Entry<RowShape, List<Integer>> group :
+                writer.byExactShape(writes).entrySet()) {
             RowShape shape = group.getKey();
             List<Integer> positions = group.getValue();
             run(
@@ -129,7 +130,7 @@ final class RowByRow {
         Map<Integer, SQLException> refused = new TreeMap<>();
         for (int from = 0; from < rows.size(); ) {
             int first = from;
-            int size = Chunks.ofManyRows(rows.size() - from, each.parameters().size());
+            int size = Chunks.most(rows.size() - from, each.parameters().size());
             try (PreparedStatement statement =
                     ReplicaTransactions.connection(session).prepareStatement(program.of(each, size))) {
                 int index = 1;

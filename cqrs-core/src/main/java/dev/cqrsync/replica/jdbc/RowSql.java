@@ -132,17 +132,23 @@ final class RowSql {
 
     /** @param rows the expressions for the columns of each */
     private String insertStatement(String insertRows, RowShape shape, List<String> rows) {
-        List<ColumnBinder> columns = insertedColumns(shape);
-        String insert = """
-                %s INTO %s (%s)
-                VALUES %s
-                """.formatted(
-                insertRows, table.name(), names(columns), rows.stream().collect(Collectors.joining("), (", "(", ")")));
+        String insert = plainInsert(insertRows, shape, rows);
         return switch (database) {
             case POSTGRESQL -> insert + onConflict(shape);
             case MYSQL, MARIADB -> shape.exists() ? insert + onDuplicateKey(shape) : insert;
             case H2 -> insert;
         };
+    }
+
+    private String plainInsert(String insertRows, RowShape shape, List<String> rows) {
+        return """
+                %s INTO %s (%s)
+                VALUES %s
+                """.formatted(
+                        insertRows,
+                        table.name(),
+                        names(insertedColumns(shape)),
+                        rows.stream().collect(Collectors.joining("), (", "(", ")")));
     }
 
     private String onConflict(RowShape shape) {
@@ -189,10 +195,14 @@ final class RowSql {
     RowStatement write(RowShape shape) {
         if (inserts(shape)) {
             List<ColumnBinder> columns = insertedColumns(shape);
+            Function<Function<ColumnBinder, String>, List<String>> row =
+                    value -> List.of(columns.stream().map(value).collect(Collectors.joining(", ")));
             return new RowStatement(
                     columns,
-                    value -> insertStatement(
-                            "INSERT", shape, List.of(columns.stream().map(value).collect(Collectors.joining(", ")))));
+                    value -> insertStatement("INSERT", shape, row.apply(value)),
+                    guardsInserts() && !shape.exists()
+                            ? value -> plainInsert("INSERT", shape, row.apply(value))
+                            : null);
         }
         List<ColumnBinder> columns = updatedColumns(shape);
         columns.addAll(table.identifier());

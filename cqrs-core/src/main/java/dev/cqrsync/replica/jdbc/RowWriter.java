@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +51,18 @@ final class RowWriter {
 
     /** The positions of rows that are written together, in the order in which they are. */
     Map<RowShape, List<Integer>> byShape(List<RowWrite> writes) {
+        return byShape(writes, sql::written);
+    }
+
+    /** The same with rows that exist apart from those that do not. */
+    Map<RowShape, List<Integer>> byExactShape(List<RowWrite> writes) {
+        return byShape(writes, UnaryOperator.identity());
+    }
+
+    private Map<RowShape, List<Integer>> byShape(List<RowWrite> writes, UnaryOperator<RowShape> written) {
         Map<RowShape, List<Integer>> byShape = new LinkedHashMap<>();
         for (int i = 0; i < writes.size(); i++) {
-            byShape.computeIfAbsent(sql.written(RowShape.of(writes.get(i), table)), shape -> new ArrayList<>())
+            byShape.computeIfAbsent(written.apply(RowShape.of(writes.get(i), table)), shape -> new ArrayList<>())
                     .add(i);
         }
         return byShape;
