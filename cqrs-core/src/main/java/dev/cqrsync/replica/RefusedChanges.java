@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.slf4j.Logger;
@@ -47,9 +48,14 @@ abstract sealed class RefusedChanges implements Division.Suspicion<RowChange> {
     @Override
     public Division.Answer<RowChange> ask(List<RowChange> candidates, RuntimeException failure) {
         RefusedWrites told = told(candidates, failure);
-        Map<RowChange, RuntimeException> failures = failures(told, candidates, failure);
-        if (told.othersWritten()) {
-            triedAfterOthers.addAll(failures.keySet());
+        Map<RowChange, RuntimeException> failures = failures(told, candidates);
+        // the error may tell values of the row that it is about, which are for nobody else's dead letter
+        List<RowChange> rows = List.copyOf(failures.keySet());
+        int itsOwn = rows.size() == 1 && !told.othersWritten() // among which may be the one of the error
+                ? 0
+                : Suspects.quoted(rows, failure, change -> change.key().values());
+        if (itsOwn >= 0) {
+            failures.put(rows.get(itsOwn), failure);
         }
         return new Division.Answer<>(failures, told.othersWritten());
     }
@@ -77,18 +83,13 @@ abstract sealed class RefusedChanges implements Division.Suspicion<RowChange> {
         return told;
     }
 
-    private static Map<RowChange, RuntimeException> failures(
-            RefusedWrites told, List<RowChange> candidates, RuntimeException failure) {
-        List<Integer> positions = told.reasons().keySet().stream().sorted().toList();
-        List<RowChange> rows = positions.stream().map(candidates::get).toList();
-        // the error may tell values of the row that it is about, which are for nobody else's dead letter
-        int itsOwn = rows.size() == 1 && !told.othersWritten() // among which may be the one of the error
-                ? 0
-                : Suspects.quoted(rows, failure, change -> change.key().values());
+    /** Those that are refused, in the order of the candidates, with the database's words. */
+    Map<RowChange, RuntimeException> failures(RefusedWrites told, List<RowChange> candidates) {
         Map<RowChange, RuntimeException> failures = new LinkedHashMap<>();
-        for (int i = 0; i < rows.size(); i++) {
-            SQLException reason = Objects.requireNonNull(told.reasons().get(positions.get(i)));
-            failures.put(rows.get(i), i == itsOwn ? failure : Savepoints.notWritten(reason));
+        new TreeMap<>(told.reasons())
+                .forEach((position, reason) -> failures.put(candidates.get(position), Savepoints.notWritten(reason)));
+        if (told.othersWritten()) {
+            triedAfterOthers.addAll(failures.keySet());
         }
         return failures;
     }
@@ -107,11 +108,27 @@ abstract sealed class RefusedChanges implements Division.Suspicion<RowChange> {
         }
 
         @Override
-        RefusedWrites told(List<RowChange> candidates, RuntimeException failure) {
-            List<RowWrite> writes = candidates.stream()
+        public Division.Answer<RowChange> expectFailures(List<RowChange> all) {
+            RefusedWrites told = areReplaced(all)
+                    ? RefusedWrites.UNKNOWN
+                    : answerTo(() -> rows.writeExpectingRefusals(session, writes(all)));
+            return new Division.Answer<>(failures(told, all), told.othersWritten());
+        }
+
+        private static List<RowWrite> writes(List<RowChange> changes) {
+            return changes.stream()
                     .map(RowChange::write)
                     .filter(Objects::nonNull)
                     .toList();
+        }
+
+        private static boolean areReplaced(List<RowChange> changes) {
+            return changes.stream().anyMatch(RowChange::deletes);
+        }
+
+        @Override
+        RefusedWrites told(List<RowChange> candidates, RuntimeException failure) {
+            List<RowWrite> writes = writes(candidates);
             SQLException refusal = FailureKind.find(failure, SQLException.class);
             if (refusal == null) {
                 return RefusedWrites.UNKNOWN;
@@ -124,7 +141,7 @@ abstract sealed class RefusedChanges implements Division.Suspicion<RowChange> {
                 return told;
             }
             askedInVain.add(reason);
-            return candidates.stream().anyMatch(RowChange::deletes) // of what is replaced
+            return areReplaced(candidates)
                     ? RefusedWrites.UNKNOWN
                     : answerTo(() -> rows.writeUnlessRefused(session, writes));
         }

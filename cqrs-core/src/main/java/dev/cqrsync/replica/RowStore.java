@@ -79,6 +79,19 @@ public interface RowStore {
     }
 
     /**
+     * Inserts and updates as {@link #writeUnlessRefused} does, without waiting for {@link #write} to fail, when the last
+     * batches have shown that it would and that this is how to find what the database refuses.
+     *
+     * @return those that are refused, with all others written or nothing written at all; {@link RefusedWrites#UNKNOWN}
+     *     when nothing of the kind is expected, and nothing has been done
+     * @throws SQLException when the database says no; what has been written until then is for the caller to take back
+     */
+    default RefusedWrites writeExpectingRefusals(SessionImplementor session, List<RowWrite> writes)
+            throws SQLException {
+        return RefusedWrites.UNKNOWN;
+    }
+
+    /**
      * Deletes rows that this transaction has locked.
      *
      * @throws SQLException when the database says no

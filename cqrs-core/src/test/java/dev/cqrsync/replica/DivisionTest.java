@@ -85,6 +85,27 @@ class DivisionTest {
     }
 
     @Test
+    void nothingIsTriedOfWhatIsDoneWithoutThoseThatWereExpectedToFail() {
+        division(every(10), expects(every(10), true)).run(numbers(200), false);
+        assertThat(attempts).isEmpty();
+        assertThat(failed).hasSize(20);
+    }
+
+    @Test
+    void theRestIsTriedAtOnceWhereThoseThatWereExpectedToFailAreKnown() {
+        division(every(10), expects(every(10), false)).run(numbers(200), false);
+        assertThat(attempts).extracting(List::size).containsExactly(180);
+        assertThat(failed).hasSize(20);
+    }
+
+    @Test
+    void whereNoneWasAsExpectedAllAreTriedAsEver() {
+        division(every(250), expects(any -> false, false)).run(numbers(500), false);
+        assertThat(attempts.get(0)).hasSize(16);
+        assertThat(failed).containsExactly(250, 500);
+    }
+
+    @Test
     void thoseThatMostlyFailTakeOneAttemptToo() {
         division(every(1), knows(every(1))).run(numbers(100), true);
         assertThat(failed).hasSize(100);
@@ -173,6 +194,24 @@ class DivisionTest {
             public Division.Answer<Integer> ask(List<Integer> candidates, RuntimeException failure) {
                 return new Division.Answer<>(
                         candidates.stream().filter(bad).collect(Collectors.toMap(one -> one, one -> failure)), false);
+            }
+        };
+    }
+
+    private static Division.Suspicion<Integer> expects(Predicate<Integer> bad, boolean othersDone) {
+        return new Division.Suspicion<>() {
+            @Override
+            public int suspect(List<Integer> some, RuntimeException failure) {
+                return -1;
+            }
+
+            @Override
+            public Division.Answer<Integer> expectFailures(List<Integer> all) {
+                return new Division.Answer<>(
+                        all.stream()
+                                .filter(bad)
+                                .collect(Collectors.toMap(one -> one, one -> new IllegalStateException("as expected"))),
+                        othersDone);
             }
         };
     }

@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
@@ -374,6 +375,42 @@ abstract class RefusedAlikeContract {
     }
 
     @Test
+    void theNextBatchIsWrittenWithoutAStatementThatFailsFirst() {
+        refusingTrigger().forEach(fixture.jdbc::execute);
+        ReplicaMessageHandler handler = fixture.handler(this::counted);
+        for (int batch = 0; batch < 3; batch++) {
+            int first = batch * ROWS;
+            failedWrites.set(0);
+            List<Disposition> dispositions =
+                    handler.handle(messages(id -> account(first + id, 0, "a").with("score", id % 10 == 0 ? -13 : id)));
+            assertThat(failed(dispositions)).containsExactlyElementsOf(those(tenth()));
+            assertThat(failedWrites).hasValue(batch == 0 ? 2 : 0);
+        }
+        assertThat(fixture.count("account")).isEqualTo(270);
+    }
+
+    @Test
+    void aRowThatAnotherTransactionInsertsMeanwhileEndsWithTheHigherRevision() {
+        refusingTrigger().forEach(fixture.jdbc::execute);
+        AtomicBoolean inserted = new AtomicBoolean();
+        onQuestion = (rows, refusal, writes) -> {
+            if (inserted.compareAndSet(false, true)) {
+                hold(77, "old", 0);
+                fixture.jdbc.update("UPDATE account SET cqrs_revision = 3 WHERE id = 77");
+                hold(78, "newer", 0);
+                fixture.jdbc.update("UPDATE account SET cqrs_revision = 5 WHERE id = 78");
+            }
+        };
+
+        errors(messages(id -> account(id, 4, "a").with("email", "e").with("score", id % 10 == 0 ? -13 : id)), tenth());
+
+        assertThat(fixture.jdbc.queryForList(
+                        "SELECT email FROM account WHERE id IN (77, 78) ORDER BY id", String.class))
+                .containsExactly("e", "newer");
+        assertThat(fixture.count("account")).isEqualTo(90);
+    }
+
+    @Test
     void aProgramWritesTheValuesThatAStatementWrites() {
         fixture.handler().handle(messages(id -> ofAllTypes(1_000 + id, id)));
         refusingTrigger().forEach(fixture.jdbc::execute);
@@ -634,14 +671,20 @@ abstract class RefusedAlikeContract {
     private List<String> errors(ReplicaFixture of, List<IncomingMessage> batch, IntPredicate fails) {
         failedWrites.set(0);
         List<Disposition> dispositions = of.handler(this::counted).handle(batch);
-        assertThat(IntStream.rangeClosed(1, ROWS)
-                        .filter(id -> dispositions.get(id - 1) instanceof Disposition.DeadLetter))
-                .containsExactlyElementsOf(
-                        IntStream.rangeClosed(1, ROWS).filter(fails).boxed().toList());
+        assertThat(failed(dispositions)).containsExactlyElementsOf(those(fails));
         return dispositions.stream()
                 .filter(Disposition.DeadLetter.class::isInstance)
                 .map(disposition -> ((Disposition.DeadLetter) disposition).exception())
                 .toList();
+    }
+
+    /** The places of those that have failed, the first being 1. */
+    private static List<Integer> failed(List<Disposition> dispositions) {
+        return those(place -> dispositions.get(place - 1) instanceof Disposition.DeadLetter);
+    }
+
+    private static List<Integer> those(IntPredicate which) {
+        return IntStream.rangeClosed(1, ROWS).filter(which).boxed().toList();
     }
 
     /** Counts which of its statements fail, and does as a test has it when it is asked which rows are refused. */

@@ -34,6 +34,7 @@ final class JdbcRows implements RowStore {
     private final RowWriter writer;
     private final @Nullable RefusedRows refusedRows;
     private final @Nullable RowByRow rowByRow;
+    private final LastFinding lastFinding = new LastFinding();
 
     JdbcRows(DatabaseKind database, ReplicaMapping mapping, JdbcTombstones tombstones) {
         this.tombstones = tombstones;
@@ -128,12 +129,28 @@ final class JdbcRows implements RowStore {
     @Override
     public RefusedWrites refused(SessionImplementor session, SQLException refusal, List<RowWrite> writes)
             throws SQLException {
-        return refusedRows == null ? RefusedWrites.UNKNOWN : refusedRows.among(session, refusal, writes);
+        return refusedRows == null
+                ? RefusedWrites.UNKNOWN
+                : lastFinding.found(LastFinding.Way.TOGETHER, refusedRows.among(session, refusal, writes));
     }
 
     @Override
     public RefusedWrites writeUnlessRefused(SessionImplementor session, List<RowWrite> writes) throws SQLException {
-        return rowByRow == null ? RefusedWrites.UNKNOWN : rowByRow.write(session, writes);
+        return rowByRow == null
+                ? RefusedWrites.UNKNOWN
+                : lastFinding.found(LastFinding.Way.ROW_BY_ROW, rowByRow.write(session, writes));
+    }
+
+    @Override
+    public RefusedWrites writeExpectingRefusals(SessionImplementor session, List<RowWrite> writes) throws SQLException {
+        return switch (lastFinding.next()) {
+            case NONE -> RefusedWrites.UNKNOWN;
+            case TOGETHER ->
+                refusedRows == null
+                        ? RefusedWrites.UNKNOWN
+                        : lastFinding.found(LastFinding.Way.TOGETHER, refusedRows.expected(session, writes));
+            case ROW_BY_ROW -> writeUnlessRefused(session, writes);
+        };
     }
 
     @Override

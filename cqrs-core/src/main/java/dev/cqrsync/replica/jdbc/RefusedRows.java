@@ -18,6 +18,11 @@ interface RefusedRows {
     /** See {@link dev.cqrsync.replica.RowStore#refused}. */
     RefusedWrites among(SessionImplementor session, SQLException refusal, List<RowWrite> writes) throws SQLException;
 
+    /** The same where no failure is needed to tell, by writing all that is not refused; else {@link RefusedWrites#UNKNOWN}. */
+    default RefusedWrites expected(SessionImplementor session, List<RowWrite> writes) throws SQLException {
+        return RefusedWrites.UNKNOWN;
+    }
+
     /** How a database is asked; {@code null} where it is not. */
     static @Nullable RefusedRows of(DatabaseKind database, RowTable table, RowWriter writer) {
         return switch (database) {

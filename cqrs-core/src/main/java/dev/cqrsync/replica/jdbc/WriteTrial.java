@@ -76,6 +76,11 @@ final class WriteTrial implements RefusedRows {
     @Override
     public RefusedWrites among(SessionImplementor session, SQLException refusal, List<RowWrite> writes)
             throws SQLException {
+        return expected(session, writes);
+    }
+
+    @Override
+    public RefusedWrites expected(SessionImplementor session, List<RowWrite> writes) throws SQLException {
         Connection connection = ReplicaTransactions.connection(session);
         Savepoint before = connection.setSavepoint();
         Told told = tried(session, writes);
