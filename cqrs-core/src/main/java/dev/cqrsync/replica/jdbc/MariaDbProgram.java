@@ -1,11 +1,16 @@
 package dev.cqrsync.replica.jdbc;
 
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collections;
+
 /**
- * A compound statement with a statement for each row, which is undone alone when it fails, and a handler. The driver puts
- * values into its text, whatever it does with other statements, as such a one cannot be prepared. Thread-safe.
+ * A compound statement with a prepared one for each row, which is undone alone when it fails, and a handler. The driver puts
+ * values into its text, whatever it does with other statements, as a compound one cannot be prepared. Thread-safe.
  *
  * @see <a href="https://mariadb.com/kb/en/begin-end/">BEGIN END</a>
  * @see <a href="https://mariadb.com/kb/en/declare-handler/">DECLARE HANDLER</a>
+ * @see <a href="https://mariadb.com/kb/en/execute-statement/">EXECUTE</a>
  */
 final class MariaDbProgram implements RowByRow.Program {
 
@@ -29,18 +34,27 @@ final class MariaDbProgram implements RowByRow.Program {
                 SET cqrs_refused = CONCAT(cqrs_refused, IF(cqrs_refused = '', '', ','),
                   JSON_ARRAY(cqrs_position, cqrs_state, cqrs_code, cqrs_message));
               END;
+              PREPARE cqrs_statement FROM ?;
             %s
+              DEALLOCATE PREPARE cqrs_statement;
               SELECT CONCAT('[', cqrs_refused, ']');
             END""";
 
     private static final String ROW = """
-            %s;
+            EXECUTE cqrs_statement USING %s;
             SET cqrs_position = cqrs_position + 1;
             """;
 
     @Override
     public String of(RowStatement statement, int rows) {
-        return PROGRAM.formatted(
-                ROW.formatted(statement.text().apply(ColumnBinder::write)).repeat(rows));
+        int values = statement.parameters().size();
+        return PROGRAM.formatted(ROW.formatted(String.join(", ", Collections.nCopies(values, "?")))
+                .repeat(rows));
+    }
+
+    @Override
+    public int bind(PreparedStatement program, RowStatement statement) throws SQLException {
+        program.setString(1, statement.text().apply(ColumnBinder::write));
+        return 2;
     }
 }

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class RowByRow {
 
     /** How a database is told what to do. */
-    @FunctionalInterface
     interface Program {
 
         /**
@@ -37,6 +36,11 @@ final class RowByRow {
          * @param statement is run for each of the rows
          */
         String of(RowStatement statement, int rows);
+
+        /** Binds what comes before the rows' parameters; returns the index of the first of those. */
+        default int bind(PreparedStatement program, RowStatement statement) throws SQLException {
+            return 1;
+        }
     }
 
     /** Binds what belongs to one row. */
@@ -133,7 +137,7 @@ final class RowByRow {
             int size = Chunks.most(rows.size() - from, each.parameters().size());
             try (PreparedStatement statement =
                     ReplicaTransactions.connection(session).prepareStatement(program.of(each, size))) {
-                int index = 1;
+                int index = program.bind(statement, each);
                 for (T row : rows.subList(from, from + size)) {
                     index = binding.bind(statement, row, index);
                 }
