@@ -57,6 +57,13 @@ abstract sealed class RefusedChanges implements Division.Suspicion<RowChange> {
         if (itsOwn >= 0) {
             failures.put(rows.get(itsOwn), failure);
         }
+        return answer(told, failures);
+    }
+
+    Division.Answer<RowChange> answer(RefusedWrites told, Map<RowChange, RuntimeException> failures) {
+        if (told.othersWritten()) {
+            triedAfterOthers.addAll(failures.keySet());
+        }
         return new Division.Answer<>(failures, told.othersWritten());
     }
 
@@ -84,13 +91,10 @@ abstract sealed class RefusedChanges implements Division.Suspicion<RowChange> {
     }
 
     /** Those that are refused, in the order of the candidates, with the database's words. */
-    Map<RowChange, RuntimeException> failures(RefusedWrites told, List<RowChange> candidates) {
+    static Map<RowChange, RuntimeException> failures(RefusedWrites told, List<RowChange> candidates) {
         Map<RowChange, RuntimeException> failures = new LinkedHashMap<>();
         new TreeMap<>(told.reasons())
                 .forEach((position, reason) -> failures.put(candidates.get(position), Savepoints.notWritten(reason)));
-        if (told.othersWritten()) {
-            triedAfterOthers.addAll(failures.keySet());
-        }
         return failures;
     }
 
@@ -112,7 +116,7 @@ abstract sealed class RefusedChanges implements Division.Suspicion<RowChange> {
             RefusedWrites told = areReplaced(all)
                     ? RefusedWrites.UNKNOWN
                     : answerTo(() -> rows.writeExpectingRefusals(session, writes(all)));
-            return new Division.Answer<>(failures(told, all), told.othersWritten());
+            return answer(told, failures(told, all));
         }
 
         private static List<RowWrite> writes(List<RowChange> changes) {

@@ -34,7 +34,7 @@ final class PostgreSqlProgram implements RowByRow.Program {
               cqrs_again boolean := false;
               cqrs_message text;
               cqrs_detail text;
-              cqrs_refused jsonb := '[]';
+              cqrs_refused text[] := '{}';
             %s
             BEGIN
               LOOP
@@ -53,12 +53,13 @@ final class PostgreSqlProgram implements RowByRow.Program {
                   cqrs_again := %s AND SQLSTATE = '23505' AND NOT cqrs_again;
                   CONTINUE WHEN cqrs_again;
                   GET STACKED DIAGNOSTICS cqrs_message = MESSAGE_TEXT, cqrs_detail = PG_EXCEPTION_DETAIL;
-                  cqrs_refused := cqrs_refused || jsonb_build_array(jsonb_build_array(
-                    cqrs_position, SQLSTATE, 0, concat_ws(E'\\n  Detail: ', cqrs_message, nullif(cqrs_detail, ''))));
+                  cqrs_refused := array_append(cqrs_refused, CAST(json_build_array(
+                    cqrs_position, SQLSTATE, 0, concat_ws(E'\\n  Detail: ', cqrs_message, nullif(cqrs_detail, '')))
+                    AS text)); -- is not copied each time, as JSON would be
                 END;
                 cqrs_position := cqrs_position + 1;
               END LOOP;
-              PERFORM set_config('cqrs.refused', CAST(cqrs_refused AS text), true);
+              PERFORM set_config('cqrs.refused', '[' || array_to_string(cqrs_refused, ',') || ']', true);
             END
             $cqrs$;
             CLOSE cqrs_rows;
