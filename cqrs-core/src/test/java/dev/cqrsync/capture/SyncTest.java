@@ -11,6 +11,7 @@ import dev.cqrsync.sync.RowListener;
 import dev.cqrsync.sync.resend.BulkSync;
 import dev.cqrsync.sync.resend.SyncReport;
 import dev.cqrsync.sync.resend.SyncRequest;
+import dev.cqrsync.testing.OwnThread;
 import dev.cqrsync.testing.TestDatabase;
 import dev.cqrsync.transport.Headers;
 import dev.cqrsync.transport.MessagePublisher;
@@ -136,7 +137,7 @@ class SyncTest {
             session.beginTransaction();
             session.find(Counter.Versioned.class, 2L).setAmount(7);
             session.flush();
-            sync = CompletableFuture.supplyAsync(() -> unit.operations.sync(Counter.Versioned.class, RowFilter.ALL));
+            sync = OwnThread.supply(() -> unit.operations.sync(Counter.Versioned.class, RowFilter.ALL));
             await().until(() -> unit.unit.delivery.committed.size() == 2);
             session.getTransaction().commit();
         }

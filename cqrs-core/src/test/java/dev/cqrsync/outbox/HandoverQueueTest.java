@@ -2,6 +2,7 @@ package dev.cqrsync.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cqrsync.testing.OwnThread;
 import dev.cqrsync.transport.OutgoingMessage;
 import dev.cqrsync.transport.Route;
 import java.time.Duration;
@@ -92,7 +93,7 @@ class HandoverQueueTest {
     void recordsGatherForAMomentWhileOthersAreUnderWay() throws Exception {
         queue.publishing();
         long start = System.nanoTime();
-        CompletableFuture<Integer> rounds = CompletableFuture.supplyAsync(() -> takeAll(queue, MEMORY));
+        CompletableFuture<Integer> rounds = OwnThread.supply(() -> takeAll(queue, MEMORY));
         for (int id = 0; id < MEMORY; id++) {
             queue.offer(List.of(record(id, new byte[1])));
             LockSupport.parkNanos(10_000);
@@ -106,9 +107,9 @@ class HandoverQueueTest {
     void whileSeveralThreadsCommitMuchRecordsGatherAlthoughNothingIsUnderWay() throws Exception {
         long start = System.nanoTime();
         HandoverQueue queue = new HandoverQueue(RelayFixture.settings(Duration.ofSeconds(30), 10_000));
-        CompletableFuture<Integer> rounds = CompletableFuture.supplyAsync(() -> takeAll(queue, 2 * THOUSAND));
+        CompletableFuture<Integer> rounds = OwnThread.supply(() -> takeAll(queue, 2 * THOUSAND));
         List<CompletableFuture<Void>> threads = Stream.of(0, THOUSAND)
-                .map(from -> CompletableFuture.runAsync(() -> offer(queue, from, THOUSAND, 100_000)))
+                .map(from -> OwnThread.run(() -> offer(queue, from, THOUSAND, 100_000)))
                 .toList();
         threads.forEach(CompletableFuture::join);
         long windows = Duration.ofNanos(System.nanoTime() - start).toMillis() / 10;
@@ -120,7 +121,7 @@ class HandoverQueueTest {
     @Test
     @Timeout(10)
     void oneThreadThatCommitsMuchWaitsForNobody() {
-        CompletableFuture<Integer> rounds = CompletableFuture.supplyAsync(() -> takeAll(queue, THOUSAND));
+        CompletableFuture<Integer> rounds = OwnThread.supply(() -> takeAll(queue, THOUSAND));
         offer(queue, 0, THOUSAND, 200_000);
         assertThat(rounds.join())
                 .as("far more than one in each window, on a busy machine too")
@@ -138,7 +139,7 @@ class HandoverQueueTest {
     @Timeout(10)
     void theEndOfWhatWasUnderWayEndsTheGathering() throws Exception {
         queue.publishing();
-        CompletableFuture<Integer> rounds = CompletableFuture.supplyAsync(() -> takeAll(queue, MEMORY));
+        CompletableFuture<Integer> rounds = OwnThread.supply(() -> takeAll(queue, MEMORY));
         queue.offer(LongStream.range(0, MEMORY - 1)
                 .mapToObj(id -> record(id, new byte[1]))
                 .toList());

@@ -4,6 +4,7 @@ import static dev.cqrsync.outbox.RelayFixture.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.cqrsync.testing.OwnThread;
 import dev.cqrsync.testing.TestDatabase;
 import dev.cqrsync.transport.OutgoingMessage;
 import java.nio.charset.StandardCharsets;
@@ -145,8 +146,8 @@ abstract class RelayFailureContract {
             List<RelayFixture> instances = List.of(instance, other);
             instances.forEach(each -> each.relay.start());
             List<CompletableFuture<List<String>>> committing = List.of(
-                    CompletableFuture.supplyAsync(() -> instance.commitRows(0, 700)),
-                    CompletableFuture.supplyAsync(() -> other.commitRows(10_000, 700)));
+                    OwnThread.supply(() -> instance.commitRows(0, 700)),
+                    OwnThread.supply(() -> other.commitRows(10_000, 700)));
             while (!committing.stream().allMatch(CompletableFuture::isDone)) {
                 TestPublisher broker = instances.get(random.nextInt(2)).broker;
                 switch (random.nextInt(4)) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cqrsync.ApplyMode;
 import dev.cqrsync.mapping.ReplicaMapping;
 import dev.cqrsync.serialization.ReplicaKey;
+import dev.cqrsync.testing.OwnThread;
 import dev.cqrsync.testing.TestDatabase;
 import dev.cqrsync.transport.Disposition;
 import dev.cqrsync.transport.HandlerUnavailableException;
@@ -72,7 +73,7 @@ abstract class ConcurrentApplyContract {
         for (int i = 0; i < 2; i++) {
             ReplicaMessageHandler handler = fixture.handler();
             long workerSeed = random.nextLong();
-            workers.add(CompletableFuture.runAsync(() -> consume(handler, queue, new Random(workerSeed))));
+            workers.add(OwnThread.run(() -> consume(handler, queue, new Random(workerSeed))));
         }
         workers.forEach(worker -> worker.orTimeout(120, TimeUnit.SECONDS).join());
 
@@ -136,10 +137,10 @@ abstract class ConcurrentApplyContract {
             inserted.countDown();
             await(mayCommit);
         }));
-        CompletableFuture<Void> insert = CompletableFuture.runAsync(
+        CompletableFuture<Void> insert = OwnThread.run(
                 () -> inserting.handle(List.of(account(1, 1, "a").monotonic().build())));
         await(inserted);
-        CompletableFuture<Void> delete = CompletableFuture.runAsync(() -> fixture.handler()
+        CompletableFuture<Void> delete = OwnThread.run(() -> fixture.handler()
                 .handle(List.of(delete("account", 1L, 2).monotonic().build())));
         Awaitility.await()
                 .during(Duration.ofMillis(300))
@@ -160,10 +161,10 @@ abstract class ConcurrentApplyContract {
             deleted.countDown();
             await(mayCommit);
         }));
-        CompletableFuture<Void> delete = CompletableFuture.runAsync(() ->
+        CompletableFuture<Void> delete = OwnThread.run(() ->
                 deleting.handle(List.of(delete("account", 1L, 2).monotonic().build())));
         await(deleted);
-        CompletableFuture<Void> insert = CompletableFuture.runAsync(() ->
+        CompletableFuture<Void> insert = OwnThread.run(() ->
                 fixture.handler().handle(List.of(account(1, 1, "a").monotonic().build())));
         Awaitility.await()
                 .during(Duration.ofMillis(300))
@@ -186,7 +187,7 @@ abstract class ConcurrentApplyContract {
         AtomicBoolean overtaken = new AtomicBoolean();
         ReplicaMessageHandler slow = fixture.handler(afterFirstLook(() -> {
             if (overtaken.compareAndSet(false, true)) {
-                CompletableFuture.runAsync(() -> {
+                OwnThread.run(() -> {
                             fixture.handler()
                                     .handle(List.of(
                                             account(1, 1, "b").monotonic().build()));

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.cqrsync.jdbc.DatabaseKind;
 import dev.cqrsync.jdbc.StatementTimeout;
 import dev.cqrsync.serialization.ConversionException;
+import dev.cqrsync.testing.OwnThread;
 import dev.cqrsync.testing.TestDatabase;
 import dev.cqrsync.transport.HandlerUnavailableException;
 import java.io.IOException;
@@ -92,10 +93,8 @@ class FailureKindTest {
             CompletableFuture<Void> firstLocked = new CompletableFuture<>();
             CompletableFuture<Void> secondLocked = new CompletableFuture<>();
             Throwable failure = catchThrowable(() -> CompletableFuture.allOf(
-                            CompletableFuture.runAsync(
-                                    () -> lockBoth(transactions, jdbc, 1, 2, firstLocked, secondLocked)),
-                            CompletableFuture.runAsync(
-                                    () -> lockBoth(transactions, jdbc, 2, 1, secondLocked, firstLocked)))
+                            OwnThread.run(() -> lockBoth(transactions, jdbc, 1, 2, firstLocked, secondLocked)),
+                            OwnThread.run(() -> lockBoth(transactions, jdbc, 2, 1, secondLocked, firstLocked)))
                     .join());
             assertThat(FailureKind.of(failure)).isEqualTo(FailureKind.CONTENTION);
         }

@@ -13,6 +13,7 @@ import dev.cqrsync.sync.RowListener;
 import dev.cqrsync.sync.dump.MalformedDumpException;
 import dev.cqrsync.sync.load.LoadReport;
 import dev.cqrsync.sync.load.LoadRequest;
+import dev.cqrsync.testing.OwnThread;
 import dev.cqrsync.testing.TestDatabase;
 import dev.cqrsync.transport.Disposition;
 import dev.cqrsync.transport.IncomingMessage;
@@ -347,7 +348,7 @@ abstract class LoadContract extends ReplicaContract {
         String[] lines =
                 IntStream.range(0, rows).mapToObj(id -> row(id, 5, "dump", id)).toArray(String[]::new);
         ReplicaMessageHandler handler = fixture.handler();
-        CompletableFuture<Void> events = CompletableFuture.runAsync(() -> {
+        CompletableFuture<Void> events = OwnThread.run(() -> {
             for (int revision = 4; revision <= 8; revision++) {
                 List<IncomingMessage> batch = new ArrayList<>();
                 for (int id : random.ints(0, rows).limit(2L * rows).distinct().toArray()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.cqrsync.testing.OwnThread;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -386,8 +387,7 @@ public abstract class TransportContract {
         publish("account", "a");
         assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
 
-        CompletableFuture<Boolean> stopped =
-                CompletableFuture.supplyAsync(() -> subscription.stop(Duration.ofMillis(300)));
+        CompletableFuture<Boolean> stopped = OwnThread.supply(() -> subscription.stop(Duration.ofMillis(300)));
         assertThat(stopped).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(false);
 
         release.countDown();

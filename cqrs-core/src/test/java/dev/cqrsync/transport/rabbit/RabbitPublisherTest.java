@@ -10,6 +10,7 @@ import ch.qos.logback.classic.Level;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.GetResponse;
 import dev.cqrsync.testing.NeedsRabbit;
+import dev.cqrsync.testing.OwnThread;
 import dev.cqrsync.testing.RecordedLog;
 import dev.cqrsync.transport.Headers;
 import dev.cqrsync.transport.OutgoingMessage;
@@ -166,7 +167,7 @@ class RabbitPublisherTest {
                     .withThrowableThat()
                     .withMessageContaining("blocked");
 
-            CompletableFuture<Boolean> ready = CompletableFuture.supplyAsync(() -> {
+            CompletableFuture<Boolean> ready = OwnThread.supply(() -> {
                 try {
                     return publisher.awaitReady(SOON);
                 } catch (InterruptedException e) {

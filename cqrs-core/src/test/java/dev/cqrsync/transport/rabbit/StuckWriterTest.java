@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.AMQP.Connection;
 import com.rabbitmq.client.impl.AMQImpl;
 import dev.cqrsync.testing.NeedsRabbit;
+import dev.cqrsync.testing.OwnThread;
 import dev.cqrsync.transport.DeadLetterReason;
 import dev.cqrsync.transport.Disposition;
 import dev.cqrsync.transport.OutgoingMessage;
@@ -93,7 +94,7 @@ class StuckWriterTest {
 
         assertThat(caller).succeedsWithin(SOON);
         assertThat(futures).allSatisfy(future -> assertThat(future).isCompletedExceptionally());
-        assertThat(CompletableFuture.runAsync(rabbit.proxied::destroy)).succeedsWithin(SOON);
+        assertThat(OwnThread.run(rabbit.proxied::destroy)).succeedsWithin(SOON);
     }
 
     @Test
@@ -118,11 +119,10 @@ class StuckWriterTest {
         }
         await().until(() -> handler.batches().size() > 1);
 
-        CompletableFuture<Boolean> stopped =
-                CompletableFuture.supplyAsync(() -> subscription.stop(Duration.ofSeconds(1)));
+        CompletableFuture<Boolean> stopped = OwnThread.supply(() -> subscription.stop(Duration.ofSeconds(1)));
 
         assertThat(stopped).succeedsWithin(SOON);
-        assertThat(CompletableFuture.runAsync(rabbit.proxied::destroy)).succeedsWithin(SOON);
+        assertThat(OwnThread.run(rabbit.proxied::destroy)).succeedsWithin(SOON);
         rabbit.proxy.cut(); // and the broker sees that the connections have ended
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(rabbit.channel.messageCount(rabbit.queue)
@@ -138,7 +138,7 @@ class StuckWriterTest {
     }
 
     private CompletableFuture<Void> publishLarge(RabbitPublisher publisher, int count) {
-        return CompletableFuture.runAsync(() -> {
+        return OwnThread.run(() -> {
             for (int i = 0; i < count; i++) {
                 futures.add(
                         publisher.publish(new OutgoingMessage("large-" + i, Route.toAll("account"), LARGE, Map.of())));

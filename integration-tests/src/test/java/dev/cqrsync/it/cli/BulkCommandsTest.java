@@ -9,6 +9,7 @@ import dev.cqrsync.it.app.replica.ReplicaApp;
 import dev.cqrsync.it.support.CommandResult;
 import dev.cqrsync.it.support.Service;
 import dev.cqrsync.it.support.TestTransport;
+import dev.cqrsync.testing.OwnThread;
 import dev.cqrsync.testing.TestDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -92,7 +93,7 @@ class BulkCommandsTest {
     /** Rows are created from a number on, changed and deleted meanwhile. */
     private static void whileRowsChange(Service master, int first, Work work) throws Exception {
         AtomicBoolean enough = new AtomicBoolean();
-        CompletableFuture<Void> changes = CompletableFuture.runAsync(() -> {
+        CompletableFuture<Void> changes = OwnThread.run(() -> {
             Random random = new Random(7);
             for (int next = first; !enough.get(); next++) {
                 long created = next + 1L;

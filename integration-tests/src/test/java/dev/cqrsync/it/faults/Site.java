@@ -1,7 +1,5 @@
 package dev.cqrsync.it.faults;
 
-import static java.util.concurrent.CompletableFuture.supplyAsync;
-
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
@@ -9,6 +7,7 @@ import dev.cqrsync.it.support.OwnedMariadb;
 import dev.cqrsync.it.support.OwnedPostgres;
 import dev.cqrsync.it.support.OwnedRabbit;
 import dev.cqrsync.it.support.ServiceProcess;
+import dev.cqrsync.testing.OwnThread;
 import dev.cqrsync.testing.TcpProxy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,9 +46,10 @@ final class Site implements AutoCloseable {
         pause = Files.writeString(directory.resolve("pause"), "");
         rabbit = own(OwnedRabbit.startOrSkip(directory.resolve("rabbit")));
         Path mariadbDirectory = Files.createDirectories(directory.resolve("mariadb"));
-        CompletableFuture<OwnedMariadb> mariadbStart = supplyAsync(() -> own(OwnedMariadb.start(mariadbDirectory)));
+        CompletableFuture<OwnedMariadb> mariadbStart =
+                OwnThread.supply(() -> own(OwnedMariadb.start(mariadbDirectory)));
         CompletableFuture<OwnedPostgres> postgresStart =
-                supplyAsync(() -> own(OwnedPostgres.start(directory.resolve("postgres"))));
+                OwnThread.supply(() -> own(OwnedPostgres.start(directory.resolve("postgres"))));
         OwnedPostgres masterRows = own(OwnedPostgres.start(directory.resolve("master-rows")));
         OwnedPostgres postgres = postgresStart.join();
         OwnedMariadb mariadb = mariadbStart.join();

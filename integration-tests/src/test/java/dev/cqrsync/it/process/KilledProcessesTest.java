@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.cqrsync.it.support.OwnedPostgres;
+import dev.cqrsync.testing.OwnThread;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -108,7 +109,7 @@ class KilledProcessesTest {
             await("a worker waits within its transaction")
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> waiting() >= 1);
-            stopped = CompletableFuture.runAsync(landscape.replica::close);
+            stopped = OwnThread.run(landscape.replica::close);
             others.get(120, TimeUnit.SECONDS);
             assertThat(landscape.replica.isAlive()).isTrue();
             connection.rollback();
