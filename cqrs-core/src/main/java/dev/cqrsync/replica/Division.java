@@ -53,12 +53,12 @@ final class Division<T> {
          * @param candidates these, and all that have not been tried
          */
         default Answer<T> ask(List<T> candidates, RuntimeException failure) {
-            return new Answer<>(Map.of(), false);
+            return Answer.nothing();
         }
 
         /** Does them all, without waiting for a failure, where some are expected to fail and that is how to find them. */
         default Answer<T> expectFailures(List<T> all) {
-            return new Answer<>(Map.of(), false);
+            return Answer.nothing();
         }
     }
 
@@ -68,7 +68,12 @@ final class Division<T> {
      * @param failed those that fail, and of what
      * @param othersDone whether all others have been done on the way
      */
-    record Answer<T>(Map<T, RuntimeException> failed, boolean othersDone) {}
+    record Answer<T>(Map<T, RuntimeException> failed, boolean othersDone) {
+
+        static <T> Answer<T> nothing() {
+            return new Answer<>(Map.of(), false);
+        }
+    }
 
     private final Attempt<T> attempt;
     private final Suspicion<T> suspicion;
@@ -92,7 +97,7 @@ final class Division<T> {
      * @param mostFail whether most of them are expected to fail
      */
     void run(List<T> all, boolean mostFail) {
-        Answer<T> answer = all.size() > 1 ? suspicion.expectFailures(all) : new Answer<>(Map.of(), false);
+        Answer<T> answer = all.size() > 1 ? suspicion.expectFailures(all) : Answer.nothing();
         answer.failed().forEach(failed);
         if (answer.othersDone()) {
             return;

@@ -22,13 +22,8 @@ final class Chunks {
         return evenly(left, Math.min(MAX_ROWS, MAX_PARAMETERS / columns));
     }
 
-    /** The same for statements that are better few than the same. */
-    static int ofManyRows(int left, int columns) {
-        return evenly(left, MAX_PARAMETERS / columns);
-    }
-
     /** The same for statements that are better few, whatever their sizes. */
-    static int most(int left, int columns) {
+    static int ofManyRows(int left, int columns) {
         return Math.min(left, MAX_PARAMETERS / columns);
     }
 

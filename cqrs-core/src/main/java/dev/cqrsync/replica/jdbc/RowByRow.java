@@ -134,7 +134,7 @@ final class RowByRow {
         Map<Integer, SQLException> refused = new TreeMap<>();
         for (int from = 0; from < rows.size(); ) {
             int first = from;
-            int size = Chunks.most(rows.size() - from, each.parameters().size());
+            int size = Chunks.ofManyRows(rows.size() - from, each.parameters().size());
             try (PreparedStatement statement =
                     ReplicaTransactions.connection(session).prepareStatement(program.of(each, size))) {
                 int index = program.bind(statement, each);
