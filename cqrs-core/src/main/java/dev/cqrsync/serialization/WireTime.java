@@ -46,6 +46,11 @@ public final class WireTime {
 
     private WireTime() {}
 
+    /** In UTC, without zone: {@code 2024-06-01 00:00:00.123456}, six fraction digits or none. */
+    public static String formatWithoutZone(Instant instant) {
+        return dateTime(utc(instant)).toString();
+    }
+
     /** With zone, in UTC. */
     public static String format(Instant instant) {
         return dateTime(utc(instant)).append("+00:00").toString();
