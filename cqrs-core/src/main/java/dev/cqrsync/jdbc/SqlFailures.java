@@ -38,6 +38,10 @@ public final class SqlFailures {
     private static final Pattern AT_ROW = Pattern.compile(" at row \\d+$");
     private static final Pattern KEY = Pattern.compile(" for key '([^']+)'");
 
+    /** States of PostgreSQL and codes of the others: unique keys, exclusion, foreign keys of children and of parents. */
+    private static final Set<String> OF_OTHER_ROWS =
+            Set.of("23505", "23P01", "23503", "1062", "1586", "1452", "1451", "23506");
+
     private SqlFailures() {}
 
     /** The kind of a failure; the first cause that is not {@link Kind#OTHER} decides. */
@@ -64,6 +68,19 @@ public final class SqlFailures {
                 || e.getErrorCode() == 4025 // MariaDB
                 || e.getErrorCode() == 3819 // MySQL
                 || e.getErrorCode() == 23513; // H2
+    }
+
+    /**
+     * Whether a row was refused for what another one is: it has the unique value, is excluded with it, is the parent that is
+     * missing or the child that is there.
+     */
+    public static boolean isOfOtherRows(Throwable failure) {
+        return any(failure, SqlFailures::isOfOtherRows);
+    }
+
+    private static boolean isOfOtherRows(SQLException e) {
+        return OF_OTHER_ROWS.contains(
+                e.getErrorCode() == 0 ? String.valueOf(e.getSQLState()) : String.valueOf(e.getErrorCode()));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.cqrsync.replica;
 import dev.cqrsync.jdbc.SqlFailures;
 import dev.cqrsync.serialization.ReplicaKey;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +47,8 @@ abstract sealed class RefusedChanges implements Division.Suspicion<RowChange> {
     }
 
     @Override
-    public Division.Answer<RowChange> ask(List<RowChange> candidates, RuntimeException failure) {
+    public Division.Answer<RowChange> ask(List<RowChange> changes, RuntimeException failure) {
+        List<RowChange> candidates = asTheyCame(changes);
         RefusedWrites told = told(candidates, failure);
         Map<RowChange, RuntimeException> failures = failures(told, candidates);
         // the error may tell values of the row that it is about, which are for nobody else's dead letter
@@ -58,6 +60,13 @@ abstract sealed class RefusedChanges implements Division.Suspicion<RowChange> {
             failures.put(rows.get(itsOwn), failure);
         }
         return answer(told, failures);
+    }
+
+    /** A row that another needs, or that makes way for it, came before that one, whatever their keys. */
+    static List<RowChange> asTheyCame(List<RowChange> changes) {
+        return changes.stream()
+                .sorted(Comparator.comparingInt(RowChange::position))
+                .toList();
     }
 
     Division.Answer<RowChange> answer(RefusedWrites told, Map<RowChange, RuntimeException> failures) {
@@ -112,7 +121,8 @@ abstract sealed class RefusedChanges implements Division.Suspicion<RowChange> {
         }
 
         @Override
-        public Division.Answer<RowChange> expectFailures(List<RowChange> all) {
+        public Division.Answer<RowChange> expectFailures(List<RowChange> changes) {
+            List<RowChange> all = asTheyCame(changes);
             RefusedWrites told = areReplaced(all)
                     ? RefusedWrites.UNKNOWN
                     : answerTo(() -> rows.writeExpectingRefusals(session, writes(all)));

@@ -26,6 +26,7 @@ final class RowChange {
     private @Nullable ReplicaRow last;
     private @Nullable List<@Nullable Object> values;
     private boolean deletedOnTheWay;
+    private int position;
 
     RowChange(ReplicaMapping mapping, ReplicaKey key, @Nullable RowState stored, @Nullable Tombstone storedTombstone) {
         this.mapping = mapping;
@@ -53,13 +54,13 @@ final class RowChange {
                     tombstone = null;
                 } // else it still keeps the row's earlier life out, see RevisionGuard
                 values = row.values();
-                become(row);
+                become(message);
             }
             case UPDATED, SYNC_DOWNGRADED -> {
                 values = values == null ? row.values() : merged(values, row.values());
-                become(row);
+                become(message);
             }
-            case DELETED, NOT_FOUND -> bury(row);
+            case DELETED, NOT_FOUND -> bury(message);
             case LATE -> {
                 boolean olderLife = message.signalType() == SignalType.DELETE
                         && before != null
@@ -73,12 +74,16 @@ final class RowChange {
         return new Applied(message, outcome, RevisionGuard.missed(message, outcome, before));
     }
 
-    private void become(ReplicaRow row) {
+    private void become(ReplicaMessage message) {
+        ReplicaRow row = message.row();
+        position = message.position();
         state = new RowState(row.revision(), row.updated());
         last = row;
     }
 
-    private void bury(ReplicaRow row) {
+    private void bury(ReplicaMessage message) {
+        ReplicaRow row = message.row();
+        position = message.position();
         deletedOnTheWay |= state != null && stored != null;
         state = null;
         last = null;
@@ -112,6 +117,11 @@ final class RowChange {
 
     ReplicaKey key() {
         return key;
+    }
+
+    /** Where the last message that has changed it came in the batch. */
+    int position() {
+        return position;
     }
 
     /** The values that are to be written, none if there is nothing. */

@@ -58,7 +58,7 @@ public interface RowStore {
      * called in the transaction as it was before the refused {@link #write}, and leaves it so unless it tells otherwise.
      *
      * @param refusal what the database has said to it
-     * @param writes any that have not been written
+     * @param writes any that have not been written, in the order in which they came
      * @throws SQLException when the database says no; what has been written until then is for the caller to take back
      */
     default RefusedWrites refused(SessionImplementor session, SQLException refusal, List<RowWrite> writes)
@@ -71,6 +71,7 @@ public interface RowStore {
      * reason. Takes longer than {@link #refused} but for reasons that this cannot tell; not for rows that are to be deleted
      * first.
      *
+     * @param writes at most one per key, in the order in which they came; a row may be refused for want of one after it
      * @return with all others written; {@link RefusedWrites#UNKNOWN} where the database cannot, and has done nothing
      * @throws SQLException when the database says no; what has been written until then is for the caller to take back
      */
@@ -82,6 +83,7 @@ public interface RowStore {
      * Inserts and updates as {@link #writeUnlessRefused} does, without waiting for {@link #write} to fail, when the last
      * batches have shown that it would and that this is how to find what the database refuses.
      *
+     * @param writes as for {@link #writeUnlessRefused}
      * @return those that are refused, with all others written or nothing written at all; {@link RefusedWrites#UNKNOWN}
      *     when nothing of the kind is expected, and nothing has been done
      * @throws SQLException when the database says no; what has been written until then is for the caller to take back
@@ -101,6 +103,7 @@ public interface RowStore {
     /**
      * Deletes as {@link #delete} does, except that rows that the database keeps are left out.
      *
+     * @param keys in the order in which they came
      * @return as {@link #writeUnlessRefused}, by the positions of the keys
      * @throws SQLException when the database says no; what has been deleted until then is for the caller to take back
      */

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read out of the words of errors; that databases say so is shown by the tests of applying. */
@@ -51,5 +52,24 @@ class SqlFailuresTest {
             })
     void whatMayBeThePrimaryKeyIsNoSecondaryOne(String message) {
         assertThat(SqlFailures.isSecondaryKey(duplicateEntry(message))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "23503, 0, true", // PostgreSQL: no parent, or a child
+        "23505, 0, true",
+        "23P01, 0, true",
+        "23514, 0, false", // a check
+        "P0001, 0, false", // raised by a trigger
+        "23000, 1062, true", // MariaDB and MySQL
+        "23000, 1452, true",
+        "23000, 1451, true",
+        "23000, 4025, false",
+        "45000, 1644, false",
+        "23506, 23506, true" // H2
+    })
+    void whatIsRefusedForAnotherRowIsTold(String state, int code, boolean ofOthers) {
+        assertThat(SqlFailures.isOfOtherRows(new IllegalStateException(new SQLException("no", state, code))))
+                .isEqualTo(ofOthers);
     }
 }

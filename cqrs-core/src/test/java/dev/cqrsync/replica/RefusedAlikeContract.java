@@ -83,6 +83,9 @@ abstract class RefusedAlikeContract {
     /** A trigger that raises an error of its own over accounts with a score of -13. */
     abstract List<String> refusingTrigger();
 
+    /** A trigger that raises an error of its own over new accounts whose score is not 0 nor the id of one that is open. */
+    abstract List<String> needingTrigger();
+
     /** Has an account with a score of 50 meet another transaction, the first time. */
     abstract List<String> onceContended();
 
@@ -484,6 +487,43 @@ abstract class RefusedAlikeContract {
 
         assertThat(errors).allMatch(error -> error.contains("ancestor"));
         assertThat(fixture.count("account")).isEqualTo(90);
+    }
+
+    @Test
+    void aRowThatATriggerRefusesForWantOfAnotherIsWrittenAfterItAsTheyCame() {
+        needingTrigger().forEach(fixture.jdbc::execute);
+
+        List<String> errors = errors(
+                messages(place -> account(1_000 - place, 0, "a")
+                        .with("email", "open")
+                        .with("score", place % 10 == 0 ? -13 : place % 10 == 1 ? 0 : 1_000 - place + 1)),
+                tenth());
+
+        assertThat(errors).allMatch(error -> error.contains("none is open"));
+        assertToldByOneStatement();
+    }
+
+    @Test
+    void whatCameBeforeItHelpsARowAlsoWhereItIsWrittenLater() {
+        needingTrigger().forEach(fixture.jdbc::execute);
+        hold(7, "closed", 0);
+
+        errors(
+                messages(place -> place == 2
+                        ? account(7, 1, "a").with("email", "open")
+                        : account(1_000 + place, 0, "a").with("score", place % 10 == 0 ? -13 : place == 1 ? 0 : 7)),
+                tenth());
+        assertToldByOneStatement();
+    }
+
+    @Test
+    void aRowThatATriggerRefusesForWantOfOneThatComesLaterIsWrittenAtItsNextAttempt() {
+        needingTrigger().forEach(fixture.jdbc::execute);
+
+        List<IncomingMessage> batch =
+                accounts((id, row) -> row.with("email", "open").with("score", id == 50 ? 60 : id == 90 ? -13 : 0));
+        errors(batch, id -> id == 50 || id == 90);
+        errors(batch, id -> id == 90);
     }
 
     @Test

@@ -72,6 +72,20 @@ class RefusedAlikeTest {
         }
 
         @Override
+        List<String> needingTrigger() {
+            return List.of("""
+                    CREATE FUNCTION needs() RETURNS trigger LANGUAGE plpgsql AS $$
+                    BEGIN
+                      IF NOT EXISTS (SELECT FROM account WHERE id = NEW.score AND email = 'open') THEN
+                        RAISE EXCEPTION 'none is open';
+                      END IF;
+                      RETURN NEW;
+                    END $$""", """
+                    CREATE TRIGGER needs BEFORE INSERT ON account FOR EACH ROW WHEN (NEW.score <> 0)
+                    EXECUTE FUNCTION needs()""");
+        }
+
+        @Override
         List<String> onceContended() {
             return List.of("CREATE SEQUENCE once", """
                     CREATE FUNCTION contended() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -192,6 +206,15 @@ class RefusedAlikeTest {
                     CREATE TRIGGER refuse BEFORE INSERT ON account FOR EACH ROW
                     IF NEW.score = -13 THEN
                       SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no poison, please';
+                    END IF""");
+        }
+
+        @Override
+        List<String> needingTrigger() {
+            return List.of("""
+                    CREATE TRIGGER needs BEFORE INSERT ON account FOR EACH ROW
+                    IF NEW.score <> 0 AND NOT EXISTS (SELECT 1 FROM account WHERE id = NEW.score AND email = 'open') THEN
+                      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'none is open';
                     END IF""");
         }
 

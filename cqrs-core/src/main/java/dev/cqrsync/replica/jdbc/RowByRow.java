@@ -11,11 +11,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.jspecify.annotations.Nullable;
 
@@ -78,10 +80,12 @@ final class RowByRow {
     /** See {@link dev.cqrsync.replica.RowStore#writeUnlessRefused}. */
     RefusedWrites write(SessionImplementor session, List<RowWrite> writes) throws SQLException {
         Map<Integer, SQLException> refused = new TreeMap<>();
+        List<Integer> tried = new ArrayList<>();
         for (Map.Entry<RowShape, List<Integer>> group :
                 writer.byExactShape(writes).entrySet()) {
             RowShape shape = group.getKey();
             List<Integer> positions = group.getValue();
+            tried.addAll(positions);
             run(
                             session,
                             sql.write(shape),
@@ -89,14 +93,15 @@ final class RowByRow {
                             (statement, row, index) -> writer.bind(statement, shape, row, index, session))
                     .forEach((i, reason) -> refused.put(positions.get(i), reason));
         }
-        return afterOthers(refused, writes, some -> write(session, some));
+        return afterOthers(refused, tried, writes, some -> write(session, some));
     }
 
     /** See {@link dev.cqrsync.replica.RowStore#deleteUnlessRefused}. */
     RefusedWrites delete(SessionImplementor session, List<ReplicaKey> keys) throws SQLException {
         Map<Integer, SQLException> refused = run(
                 session, sql.delete(), keys, (statement, key, index) -> table.bindKey(statement, key, index, session));
-        return afterOthers(refused, keys, some -> delete(session, some));
+        List<Integer> tried = IntStream.range(0, keys.size()).boxed().toList();
+        return afterOthers(refused, tried, keys, some -> delete(session, some));
     }
 
     /** Does something with rows. */
@@ -105,23 +110,42 @@ final class RowByRow {
         RefusedWrites with(List<T> rows) throws SQLException;
     }
 
-    /** Does it again with those that are refused for what other rows are, when others have been written since. */
-    private static <T> RefusedWrites afterOthers(Map<Integer, SQLException> refused, List<T> rows, Step<T> step)
-            throws SQLException {
+    /**
+     * Does it again with those that may do better for what has been written since.
+     *
+     * @param tried the positions in the order in which they were
+     */
+    private static <T> RefusedWrites afterOthers(
+            Map<Integer, SQLException> refused, List<Integer> tried, List<T> rows, Step<T> step) throws SQLException {
+        List<Integer> again = mayBeHelped(refused, tried);
+        if (!again.isEmpty()) {
+            again.forEach(refused::remove);
+            step.with(again.stream().map(rows::get).toList())
+                    .reasons()
+                    .forEach((i, reason) -> refused.put(again.get(i), reason));
+        }
+        return new RefusedWrites(refused, true);
+    }
+
+    /**
+     * Those that were tried before something that may help them: whatever has been written since, where the database says
+     * that the row is refused for another one, and else what came before it.
+     */
+    private static List<Integer> mayBeHelped(Map<Integer, SQLException> refused, List<Integer> tried) {
         List<Integer> again = new ArrayList<>();
-        refused.forEach((position, reason) -> {
-            if (!isForItself(reason)) {
+        int firstSince = Integer.MAX_VALUE; // of those that were written after the one that is looked at
+        for (int i = tried.size() - 1; i >= 0; i--) {
+            int position = tried.get(i);
+            SQLException reason = refused.get(position);
+            if (reason == null) {
+                firstSince = Math.min(firstSince, position);
+            } else if (firstSince < position && !isForItself(reason)
+                    || firstSince < Integer.MAX_VALUE && SqlFailures.isOfOtherRows(reason)) {
                 again.add(position);
             }
-        });
-        if (again.isEmpty() || refused.size() == rows.size()) {
-            return new RefusedWrites(refused, true);
         }
-        refused.keySet().removeAll(again);
-        step.with(again.stream().map(rows::get).toList())
-                .reasons()
-                .forEach((i, reason) -> refused.put(again.get(i), reason));
-        return new RefusedWrites(refused, true);
+        Collections.sort(again);
+        return again;
     }
 
     /** Whether a row is refused whatever other rows there are. */
