@@ -14,15 +14,16 @@ import java.sql.SQLException;
 final class MariaDbProgram implements RowByRow.Program {
 
     /**
-     * Raises again what ends a transaction, or is likely to take as long for the next row: deadlocks and time-outs. Variables
-     * come before columns of the same name, of which a table must have none.
+     * Raises again what ends a transaction, or is likely to take as long for the next row: deadlocks and time-outs. What it
+     * finds goes into a variable of the session on the way, as a long one of its own takes long to assign. Its own come before
+     * columns of the same name, of which a table must have none.
      */
     private static final String PROGRAM = """
             BEGIN NOT ATOMIC
               DECLARE cqrs_code INT DEFAULT 0;
               DECLARE cqrs_state CHAR(5);
               DECLARE cqrs_message TEXT;
-              DECLARE cqrs_refused LONGTEXT DEFAULT '';
+              DECLARE cqrs_refused LONGTEXT;
               DECLARE CONTINUE HANDLER FOR SQLEXCEPTION
               BEGIN
                 GET DIAGNOSTICS CONDITION 1
@@ -30,14 +31,15 @@ final class MariaDbProgram implements RowByRow.Program {
                 IF cqrs_state LIKE '40%%' OR cqrs_code IN (1020, 1205) THEN
                   RESIGNAL;
                 END IF;
-                SET cqrs_refused = CONCAT(cqrs_refused, IF(cqrs_refused = '', '', ','),
-                  JSON_ARRAY(@cqrs_rows - 1, cqrs_state, cqrs_code, cqrs_message));
+                SET @cqrs_refused =
+                  CONCAT(@cqrs_refused, ',', JSON_ARRAY(@cqrs_rows - 1, cqrs_state, cqrs_code, cqrs_message));
               END;
               PREPARE cqrs_statement FROM ?;
-              SET @cqrs_rows = 0;
+              SET @cqrs_rows = 0, @cqrs_refused = '';
             %s
               DEALLOCATE PREPARE cqrs_statement;
-              SELECT CONCAT('[', cqrs_refused, ']');
+              SET cqrs_refused = CONCAT('[', SUBSTR(@cqrs_refused, 2), ']'), @cqrs_refused = NULL;
+              SELECT cqrs_refused;
             END""";
 
     /** Counts on the way, before anything can fail: a statement for that takes as long as a fifth of the row. */
