@@ -6,10 +6,13 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
@@ -36,6 +39,7 @@ public final class SqlFailures {
 
     private static final Pattern DUPLICATE_ENTRY = Pattern.compile("Duplicate entry '.*' for key", Pattern.DOTALL);
     private static final Pattern AT_ROW = Pattern.compile(" at row \\d+$");
+    private static final Pattern KEY_COLUMNS = Pattern.compile("\\(([^()=]+)\\)=\\(");
     private static final Pattern KEY = Pattern.compile(" for key '([^']+)'");
 
     /** States of PostgreSQL and codes of the others: unique keys, exclusion, foreign keys of children and of parents. */
@@ -105,6 +109,28 @@ public final class SqlFailures {
             message = AT_ROW.matcher(message).replaceFirst("");
         }
         return message.lines().findFirst().orElse("");
+    }
+
+    /**
+     * The same, as also PostgreSQL's errors tell, which name the columns: {@code Key (email)=(ann@example.org) already exists}.
+     *
+     * @param primaryKey its columns, quoted or not
+     */
+    public static boolean isSecondaryKey(Throwable failure, List<String> primaryKey) {
+        return isSecondaryKey(failure)
+                || any(failure, e -> {
+                    Matcher key = KEY_COLUMNS.matcher(String.valueOf(e.getMessage()));
+                    return "23505".equals(e.getSQLState())
+                            && e.getErrorCode() == 0
+                            && key.find()
+                            && !names(List.of(key.group(1).split(", "))).equals(names(primaryKey));
+                });
+    }
+
+    private static Set<String> names(List<String> columns) {
+        return columns.stream()
+                .map(column -> column.replace("\"", "").toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 
     /** Whether a key was taken and it was not the primary one, as MariaDB's and MySQL's errors tell. */

@@ -40,6 +40,15 @@ public record ReplicaMapping(
         references = Set.copyOf(references);
     }
 
+    /** Whether its rows are in one table, which is of no other entity, so that plain statements can write them. */
+    public boolean hasOwnTable() {
+        return hasOwnTable(persister);
+    }
+
+    static boolean hasOwnTable(EntityPersister persister) {
+        return persister.getTableSpan() == 1 && persister.getSuperMappingType() == null && !persister.hasSubclasses();
+    }
+
     /** Hibernate's name of the entity class. */
     public String entityName() {
         return persister.getEntityName();

@@ -152,8 +152,7 @@ final class ReplicaMappingBuilder {
     }
 
     private static ApplyMode applyMode(EntityPersister persister, ReplicaDeclaration declaration) {
-        boolean plain =
-                persister.getTableSpan() == 1 && persister.getSuperMappingType() == null && !persister.hasSubclasses();
+        boolean plain = ReplicaMapping.hasOwnTable(persister);
         if (declaration.apply() == ApplyMode.JDBC && !plain) {
             throw new MappingException(
                     "Replica %s has apply = JDBC, but its rows are not in one table of its own."

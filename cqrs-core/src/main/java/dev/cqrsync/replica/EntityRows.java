@@ -111,9 +111,18 @@ final class EntityRows implements RowStore {
         session.setJdbcBatchSize(JDBC_BATCH);
     }
 
+    /** Has the session send rows one by one, so that what it fails with is of one, and quotes no statement with its values. */
+    static void sendApart(SessionImplementor session) {
+        session.setJdbcBatchSize(1);
+    }
+
     @Override
     public void write(SessionImplementor session, List<RowWrite> writes) {
-        sendTogether(session);
+        if (writes.size() == 1) {
+            sendApart(session);
+        } else {
+            sendTogether(session);
+        }
         List<ReplicaKey> existing =
                 writes.stream().filter(RowWrite::exists).map(RowWrite::key).toList();
         Map<ReplicaKey, Object> entities = new HashMap<>();

@@ -133,21 +133,28 @@ final class HandledRows {
             SessionImplementor session,
             Savepoints savepoints,
             BiConsumer<ReplicaKey, RuntimeException> refused) {
+        EntityRows.sendApart(session);
         Savepoints.Series series = savepoints.series();
         byKey.forEach((key, changes) -> {
             RuntimeException failure = series.attempt(() -> {
                 changes.forEach(applied -> call(session, applied));
                 session.flush();
             });
-            if (failure != null && !leavesTheTransactionUsable(failure)) {
+            if (failure != null && !leavesTheTransactionUsable(failure) && !isOfDatabase(failure)) {
                 throw failure;
             }
-            if (failure != null) {
+            if (failure
+                    != null) { // so that the transaction is rolled back in the end, whatever the session thinks of it
                 current = null;
                 session.clear();
                 refused.accept(key, failure);
             }
         });
+    }
+
+    /** Whether the database has refused something, which has been taken back. */
+    private static boolean isOfDatabase(RuntimeException failure) {
+        return FailureKind.find(failure, SQLException.class) != null;
     }
 
     private void call(SessionImplementor session, Applied applied) {

@@ -3,7 +3,7 @@ package dev.cqrsync.replica;
 import dev.cqrsync.CqrsException;
 import java.util.List;
 
-/** Handlers have failed, without a part of the database or the session in it: a transaction without them may succeed. */
+/** Some messages have failed where others have a part in what is written: a transaction without them may succeed. */
 final class HandlersFailedException extends CqrsException {
 
     private static final long serialVersionUID = 1L;
@@ -12,13 +12,12 @@ final class HandlersFailedException extends CqrsException {
     private final boolean proven;
 
     /**
-     * @param refused the rows whose handlers have failed, one or more
-     * @param proven whether each has failed by itself, and not perhaps over what one before it has left behind
+     * @param refused the rows whose messages have failed, one or more
+     * @param proven whether each has failed by itself, and not perhaps over what one before it has left behind, nor is it only
+     *     suspected to
      */
     HandlersFailedException(List<BatchResult.Refused> refused, boolean proven) {
-        super(
-                "%d handler(s) have failed".formatted(refused.size()),
-                refused.get(0).failure());
+        super("%d row(s) have failed".formatted(refused.size()), refused.get(0).failure());
         this.refused = refused;
         this.proven = proven;
     }

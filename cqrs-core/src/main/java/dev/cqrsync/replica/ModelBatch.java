@@ -3,6 +3,7 @@ package dev.cqrsync.replica;
 import dev.cqrsync.ApplyMode;
 import dev.cqrsync.SignalType;
 import dev.cqrsync.jdbc.SqlFailures;
+import dev.cqrsync.mapping.MappedColumn;
 import dev.cqrsync.serialization.ConversionException;
 import dev.cqrsync.serialization.ReplicaKey;
 import java.sql.Connection;
@@ -120,10 +121,10 @@ final class ModelBatch {
             handled.writeApart(session, savepoints, this::refused);
         } else if (handled != null) {
             handled.write(session);
+        } else if (savepoints != null && savepoints.mostFail() && !canLeaveOutRows()) {
+            writeApart(session, savepoints.series());
         } else {
-            List<RowChange> written = changes.values().stream()
-                    .filter(change -> change.write() != null)
-                    .toList();
+            List<RowChange> written = written();
             each(
                     savepoints,
                     written,
@@ -131,6 +132,47 @@ final class ModelBatch {
                     series -> new RefusedChanges.Written(model.rows(), session, series));
         }
         checkInserted(session, inserted());
+    }
+
+    private List<RowChange> written() {
+        return changes.values().stream()
+                .filter(change -> change.write() != null)
+                .toList();
+    }
+
+    /** Through the session, which lets go of what it could not write; the transaction is rolled back then. */
+    private void writeApart(SessionImplementor session, Savepoints.Series series) {
+        for (RowChange change : written()) {
+            RuntimeException failure = series.attempt(() -> write(session, List.of(change)));
+            if (failure != null) {
+                session.clear();
+                refused.put(change, failure);
+            }
+        }
+    }
+
+    /** Whether the database can be asked for {@link #suspects}. */
+    boolean canBeAsked() {
+        return model.plainRows() != null;
+    }
+
+    /**
+     * Rows that the database refuses as their messages have them, where entities or handlers may make something else of
+     * them. What is written for that is not to stay.
+     *
+     * @param failure with which one has been refused, of these or before them
+     */
+    List<BatchResult.Refused> suspects(SessionImplementor session, Savepoints savepoints, RuntimeException failure) {
+        List<RowChange> candidates =
+                written().stream().filter(change -> !change.deletes()).toList();
+        RefusedChanges question =
+                new RefusedChanges.Written(Objects.requireNonNull(model.plainRows()), session, savepoints.series());
+        List<BatchResult.Refused> suspects = new ArrayList<>();
+        question.ask(candidates, failure)
+                .failed()
+                .forEach((change, itsFailure) -> suspects.add(new BatchResult.Refused(
+                        messages.getOrDefault(change.key(), List.of()), itsFailure, false, false)));
+        return suspects;
     }
 
     private void write(SessionImplementor session, List<RowChange> written) throws SQLException {
@@ -190,11 +232,6 @@ final class ModelBatch {
         return refused.containsKey(changes.get(key));
     }
 
-    /** Whether an application has a part in what is written. */
-    boolean isHandled() {
-        return handled != null;
-    }
-
     /**
      * The rows that have been left out.
      *
@@ -210,12 +247,16 @@ final class ModelBatch {
             // on some databases another transaction may just have inserted the same key; and of several messages,
             // the first may do without the last
             boolean race = FailureKind.of(failure) == FailureKind.DUPLICATE_KEY
-                    && !SqlFailures.isSecondaryKey(failure)
+                    && !SqlFailures.isSecondaryKey(failure, primaryKey())
                     && !model.rows().guardsInserts();
             boolean last = only && triedAfterOthers.contains(change) && (change.write() == null || !deletesLater);
             rows.add(new BatchResult.Refused(all, failure, all.size() == 1 && !race, last));
         });
         return rows;
+    }
+
+    private List<String> primaryKey() {
+        return model.mapping().identifier().stream().map(MappedColumn::column).toList();
     }
 
     private Map<ReplicaKey, RowChange> inserted() {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One replica, ready to be written.
  *
+ * @param plainRows its rows past entities and handlers, to ask the database what it refuses; {@code null} where nobody else
+ *     has a part in what is written, or where the rows have no table of their own
  * @param rank place among the models of a batch: targets of references come first
  * @param handler the application's own, if it has one
  */
@@ -23,6 +25,7 @@ record ReplicaModel(
         ReplicaMapping mapping,
         ReplicaRowReader reader,
         RowStore rows,
+        @Nullable RowStore plainRows,
         ReplicaUnit unit,
         int rank,
         @Nullable BoundHandler<?> handler)

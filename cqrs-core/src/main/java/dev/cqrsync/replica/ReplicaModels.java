@@ -43,10 +43,11 @@ final class ReplicaModels {
         ReplicaUnit unit = units.apply(mapping.sessionFactory());
         ReplicaRowReader reader = new ReplicaRowReader(mapping);
         BoundHandler<?> handler = handlers.find(mapping.cqrsId());
-        RowStore rows = mapping.applyMode() == ApplyMode.ENTITY || handler != null
-                ? new EntityRows(mapping, reader)
-                : unit.storage().rows(mapping);
-        return new ReplicaModel(mapping, reader, rows, unit, rank(mapping, new HashSet<>()), handler);
+        boolean throughEntities = mapping.applyMode() == ApplyMode.ENTITY || handler != null;
+        RowStore plain = mapping.hasOwnTable() ? unit.storage().rows(mapping) : null;
+        RowStore rows = throughEntities || plain == null ? new EntityRows(mapping, reader) : plain;
+        return new ReplicaModel(
+                mapping, reader, rows, throughEntities ? plain : null, unit, rank(mapping, new HashSet<>()), handler);
     }
 
     /** Length of the longest way along references; a circle ends where it began. */

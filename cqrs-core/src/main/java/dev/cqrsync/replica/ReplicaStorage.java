@@ -5,7 +5,7 @@ import dev.cqrsync.mapping.ReplicaMapping;
 /** How one persistence unit's database is written set by set. Thread-safe. */
 public interface ReplicaStorage {
 
-    /** The rows of a replica whose {@linkplain ReplicaMapping#applyMode() apply mode} is JDBC. */
+    /** The rows of a replica that {@linkplain ReplicaMapping#hasOwnTable() has a table of its own}. */
     RowStore rows(ReplicaMapping mapping);
 
     TombstoneStore tombstones();

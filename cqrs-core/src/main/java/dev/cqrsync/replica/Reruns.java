@@ -54,16 +54,18 @@ final class Reruns {
      * Runs a transaction.
      *
      * @param events how many are applied in it, 1 or more
+     * @param duplicateKeyRunsAgain whether a key may have been taken by a transaction that was quicker
      * @throws HandlerUnavailableException in an outage
      * @throws RuntimeException what it failed with, when the events are to blame, or one of them
      */
-    <T> T run(int events, Supplier<T> transaction) {
+    <T> T run(int events, boolean duplicateKeyRunsAgain, Supplier<T> transaction) {
         long start = System.nanoTime();
         for (int run = 1; ; run++) {
             try {
                 return transaction.get();
             } catch (RuntimeException e) {
-                if (!helpsAgain(e, events, run, System.nanoTime() - start)) {
+                boolean ofKey = FailureKind.of(e) == FailureKind.DUPLICATE_KEY;
+                if (ofKey && !duplicateKeyRunsAgain || !helpsAgain(e, events, run, System.nanoTime() - start)) {
                     throw e;
                 }
                 log.debug("a transaction with {} event(s) runs again: {}", events, FailurePolicy.describe(e));

@@ -98,7 +98,7 @@ final class StandaloneApplier {
         @Override
         public @Nullable RuntimeException on(List<StandaloneMessage> messages) {
             try {
-                for (StandaloneHandling handling : reruns.run(messages.size(), () -> handled(messages))) {
+                for (StandaloneHandling handling : reruns.run(messages.size(), true, () -> handled(messages))) {
                     handling.committed();
                     report(handling, outcomes);
                 }

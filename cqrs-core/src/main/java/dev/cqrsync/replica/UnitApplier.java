@@ -2,12 +2,14 @@ package dev.cqrsync.replica;
 
 import dev.cqrsync.jdbc.SqlFailures;
 import dev.cqrsync.transport.HandlerUnavailableException;
+import java.sql.SQLException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,8 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Applies messages to one persistence unit: all of them in one transaction. When the database refuses a row there, that
- * is done again around the rows that it refuses; when handlers fail, without them, who then prove in a transaction that
- * is rolled back that they fail by themselves; when anything else fails, the messages are divided, each part in a
+ * is done again around the rows that it refuses, or, where handlers or entities have a part in what is written, without
+ * those that it would refuse as they came; when handlers fail, without them. These then prove in a transaction that is
+ * rolled back that they fail by themselves. When anything else fails, the messages are divided, each part in a
  * transaction of its own. So only those have failed that fail by themselves. When the database is out of reach nothing
  * is decided, and the messages come again. Thread-safe.
  */
@@ -33,6 +36,12 @@ final class UnitApplier {
 
     /** Whether the last batch had rows that the database refused, so that the next one probably has, too. */
     private volatile boolean refusing;
+
+    /**
+     * The same where others have a part in what is written: what the database has refused there, and has told which rows it
+     * is likely to refuse for.
+     */
+    private volatile @Nullable RuntimeException refusal;
 
     UnitApplier(ReplicaTransactions transactions, ReplicaListener listener) {
         this.transactions = transactions;
@@ -101,6 +110,8 @@ final class UnitApplier {
         private final FailedMessages failures;
         private final BatchOutcome outcome;
         private @Nullable UnitTransaction last;
+        private @Nullable RuntimeException likely = refusal;
+        private boolean askedInVain;
 
         Attempts(FailedMessages failures, BatchOutcome outcome) {
             this.failures = failures;
@@ -119,10 +130,21 @@ final class UnitApplier {
          */
         @Nullable
         RuntimeException on(List<ReplicaMessage> messages, Refusals expected) {
-            boolean several = messages.size() > 1;
-            RuntimeException failure = once(messages, several ? expected : Refusals.NONE);
-            if (failure == null || !several) {
-                return failure;
+            if (messages.size() == 1) {
+                return once(messages, Refusals.NONE, true);
+            }
+            boolean canBeAsked = expected != Refusals.MOST && !askedInVain && canBeAsked(messages);
+            if (canBeAsked && likely != null) {
+                HandlersFailedException suspected = suspects(messages, likely);
+                likely = null;
+                if (suspected != null) {
+                    return withoutThose(suspected, messages, expected);
+                }
+                refusal = null;
+            }
+            RuntimeException failure = once(messages, expected, !canBeAsked && expected != Refusals.MOST);
+            if (failure == null) {
+                return null;
             }
             log.debug(
                     "a transaction with {} messages has failed: {}", messages.size(), FailurePolicy.describe(failure));
@@ -130,8 +152,50 @@ final class UnitApplier {
             if (failure instanceof HandlersFailedException handlers) {
                 return withoutThose(handlers, messages, expected);
             }
-            boolean rowsCanBeLeftOut = last != null && last.canLeaveOutRows() && Savepoints.isOfRows(failure);
-            return rowsCanBeLeftOut && expected == Refusals.NONE ? once(messages, Refusals.SOME) : failure;
+            if (!Savepoints.isOfRows(failure) || last == null) {
+                return failure;
+            }
+            if (last.canLeaveOutRows()) {
+                return expected == Refusals.NONE ? once(messages, Refusals.SOME, true) : failure;
+            }
+            if (!canBeAsked || FailureKind.find(failure, SQLException.class) == null) {
+                return failure;
+            }
+            HandlersFailedException suspected = suspects(messages, failure);
+            if (suspected != null) {
+                refusal = failure;
+                return withoutThose(suspected, messages, expected);
+            }
+            askedInVain = true;
+            return FailureKind.of(failure) == FailureKind.DUPLICATE_KEY ? on(messages, expected) : failure;
+        }
+
+        private static boolean canBeAsked(List<ReplicaMessage> messages) {
+            return messages.stream().anyMatch(message -> message.model().plainRows() != null);
+        }
+
+        /**
+         * Those whose rows the database refuses as they came, which is only likely to be what their handlers have made of
+         * them. {@code null} for no idea: there are none, or more than half of all, which says that the database wants
+         * something that handlers or entities add.
+         *
+         * @param failure what some have failed with, or those before them
+         */
+        private @Nullable HandlersFailedException suspects(List<ReplicaMessage> messages, RuntimeException failure) {
+            AtomicReference<List<BatchResult.Refused>> told = new AtomicReference<>(List.of());
+            try {
+                transactions.execute(session -> {
+                    told.set(new UnitTransaction(messages).suspects(session, failure));
+                    throw new TakenBackException();
+                });
+            } catch (TakenBackException e) {
+                log.debug("{} of {} messages are suspected to fail", told.get().size(), messages.size());
+            } catch (RuntimeException e) { // which the messages will meet themselves if it is there to stay
+                log.debug("cannot tell which messages are likely to fail: {}", FailurePolicy.describe(e));
+                return null;
+            }
+            boolean ofUse = !told.get().isEmpty() && told.get().size() <= messages.size() / 2;
+            return ofUse ? new HandlersFailedException(told.get(), false) : null;
         }
 
         /** Applies the others together. Those whose handlers have failed have failed, or are to prove it now. */
@@ -168,10 +232,12 @@ final class UnitApplier {
             }
         }
 
-        private @Nullable RuntimeException once(List<ReplicaMessage> messages, Refusals expected) {
+        /** @param duplicateKeyRunsAgain whether a key may have been taken by a transaction that was quicker */
+        private @Nullable RuntimeException once(
+                List<ReplicaMessage> messages, Refusals expected, boolean duplicateKeyRunsAgain) {
             BatchResult result;
             try {
-                result = reruns.run(messages.size(), () -> {
+                result = reruns.run(messages.size(), duplicateKeyRunsAgain, () -> {
                     UnitTransaction transaction = new UnitTransaction(messages);
                     last = transaction;
                     return transactions.execute(session -> transaction.run(session, expected));
@@ -209,6 +275,16 @@ final class UnitApplier {
                     failure,
                     message -> message.row().key().values(),
                     message -> message.row().values());
+        }
+    }
+
+    /** Ends a transaction that was for a question only. */
+    private static final class TakenBackException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        TakenBackException() {
+            super(null, null, false, false);
         }
     }
 

@@ -51,12 +51,31 @@ final class UnitTransaction {
         List<BatchResult.Refused> failed = new ArrayList<>();
         for (ModelBatch batch : batches) {
             List<BatchResult.Refused> refused = batch.refused(result, batches.size() == 1);
-            refused.forEach(batch.isHandled() ? failed::add : result::refused);
+            refused.forEach(batch.canLeaveOutRows() ? result::refused : failed::add);
         }
         if (!failed.isEmpty()) {
             throw new HandlersFailedException(failed, true); // what they have left for after the commit must not be
         }
         return result;
+    }
+
+    /**
+     * The messages that are likely to fail for what the database says to their rows, see {@link ModelBatch#suspects}. The
+     * transaction is to be rolled back.
+     *
+     * @param failure what some of the messages have failed with, or some before them
+     */
+    List<BatchResult.Refused> suspects(SessionImplementor session, RuntimeException failure) throws SQLException {
+        Savepoints savepoints = new Savepoints(ReplicaTransactions.connection(session), false);
+        BatchResult result = new BatchResult();
+        List<BatchResult.Refused> suspects = new ArrayList<>();
+        for (ModelBatch batch : batches) {
+            if (batch.canBeAsked()) {
+                batch.decide(session, result);
+                suspects.addAll(batch.suspects(session, savepoints, failure));
+            }
+        }
+        return suspects;
     }
 
     /** Whether the statement it has failed at can be tried without the row that the database has refused. */

@@ -234,6 +234,86 @@ class RefusedRowsTest {
         }
     }
 
+    /** What the database refuses, of an account with an id. */
+    enum Refused {
+        CHECK {
+            @Override
+            Messages.Builder of(Messages.Builder row, long id) {
+                return row.with("score", -13);
+            }
+        },
+        UNIQUE {
+            @Override
+            Messages.Builder of(Messages.Builder row, long id) {
+                return row.with("ref", TAKEN);
+            }
+        };
+
+        static final String TAKEN = "00000000-0000-0000-0000-000000000001";
+
+        abstract Messages.Builder of(Messages.Builder row, long id);
+    }
+
+    static Stream<Arguments> waysWithOthersHavingAPart() {
+        return Stream.of(TestDatabase.POSTGRESQL, TestDatabase.MARIADB)
+                .flatMap(database -> Stream.of(Refused.values())
+                        .flatMap(refused ->
+                                Stream.of(true, false).map(handled -> Arguments.of(database, refused, handled))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("waysWithOthersHavingAPart")
+    void whatTheDatabaseRefusesToHandlersAndEntitiesIsFoundInFewTransactions(
+            TestDatabase database, Refused refused, boolean handled) {
+        try (ReplicaFixture fixture = fixture(database, ApplyMode.ENTITY)) {
+            AtomicInteger calls = new AtomicInteger();
+            HandlerRegistry handlers = new HandlerRegistry(
+                    handled
+                            ? List.of(accountHandler(change -> {
+                                calls.incrementAndGet();
+                                change.apply();
+                            }))
+                            : List.of(),
+                    FieldNaming.SNAKE_CASE);
+            ReplicaMessageHandler handler = fixture.handler(this::counted, handlers);
+            handler.handle(List.of(account(0, 0, "a").with("ref", Refused.TAKEN).build()));
+            for (int round = 0; round < 2; round++) {
+                transactions.set(0);
+                calls.set(0);
+                int first = round * 200 + 1;
+
+                List<Disposition> dispositions = handler.handle(IntStream.range(first, first + 200)
+                        .mapToObj(id -> id % TENTH == 0 ? refused.of(account(id, 0, "a"), id) : account(id, 0, "a"))
+                        .map(Messages.Builder::build)
+                        .toList());
+
+                assertThat(failed(dispositions)).hasSize(20).allMatch(position -> (first + position) % TENTH == 0);
+                assertThat(fixture.count("account")).isEqualTo(1 + 180L * (round + 1));
+                // all, the question, the others, and the proof; the next time it is not tried with all
+                assertThat(transactions).hasValueLessThanOrEqualTo(4 - round);
+                assertThat(calls.get()).isLessThanOrEqualTo((2 - round) * 200 + 20);
+            }
+        }
+    }
+
+    private interface Hook {
+        void on(ReplicaChange<ReplicaValues> change);
+    }
+
+    private static ReplicaHandler<ReplicaValues> accountHandler(Hook hook) {
+        return new ReplicaHandler<>() {
+            @Override
+            public String cqrsId() {
+                return "account";
+            }
+
+            @Override
+            public void onCreate(ReplicaChange<ReplicaValues> change) {
+                hook.on(change);
+            }
+        };
+    }
+
     private ReplicaUnit counted(ReplicaUnit unit) {
         return new ReplicaUnit(
                 new ReplicaTransactions() {
