@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,5 +72,20 @@ class SqlFailuresTest {
     void whatIsRefusedForAnotherRowIsTold(String state, int code, boolean ofOthers) {
         assertThat(SqlFailures.isOfOtherRows(new IllegalStateException(new SQLException("no", state, code))))
                 .isEqualTo(ofOthers);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Key (email)=(a)=(b) already exists. | true",
+                "Key (id)=(7) already exists. | false",
+                "Schl\u00FCssel \u00BB(id)=(7)\u00AB existiert bereits. | false",
+                "Key (\"order\", id)=(1, 7) already exists. | true",
+                "duplicate key value violates unique constraint \"account_pkey\" | false"
+            })
+    void aSecondaryKeyOfPostgreSqlIsToldByItsColumns(String detail, boolean secondary) {
+        SQLException taken = new SQLException("duplicate\n  Detail: " + detail, "23505");
+        assertThat(SqlFailures.isSecondaryKey(taken, List.of("\"ID\""))).isEqualTo(secondary);
     }
 }

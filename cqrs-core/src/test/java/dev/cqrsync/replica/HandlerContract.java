@@ -387,6 +387,88 @@ abstract class HandlerContract extends ReplicaContract {
         assertThat(calls.stream().filter("good"::equals)).hasSize(2 * 90);
     }
 
+    /** Has the table refuse rows while something is done. */
+    private void whereTheTableWants(String condition, Runnable test) {
+        fixture.jdbc.execute("ALTER TABLE account ADD CONSTRAINT wanted CHECK (%s)".formatted(condition));
+        try {
+            test.run();
+        } finally {
+            fixture.jdbc.execute("ALTER TABLE account DROP CONSTRAINT wanted");
+        }
+    }
+
+    @Test
+    void whatAHandlerMakesOfARowIsJudgedAndNotWhatTheMessageHas() {
+        ReplicaHandler<?> choosy = new Wrapping() {
+            @Override
+            public void onCreate(ReplicaChange<AccountData> change) {
+                if (change.key(Long.class) >= 50 || change.data().name().equals("good")) {
+                    change.apply();
+                }
+            }
+        };
+        ReplicaMessageHandler handler = fixture.handler(choosy);
+        whereTheTableWants("name <> 'bad'", () -> {
+            for (int round = 0; round < 2; round++) { // in the second one the database is asked first
+                fixture.jdbc.execute("DELETE FROM account");
+                List<Disposition> dispositions = handler.handle(
+                        Stream.of(aTenthBad()).map(Messages.Builder::build).toList());
+                assertThat(failed(dispositions)).containsExactly(53, 63, 73, 83, 93);
+                assertThat(fixture.count("account")).isEqualTo(90);
+            }
+        });
+    }
+
+    @Test
+    void whereTheTableWantsMoreThanMessagesHaveNobodyIsBlamedForWhatHandlersAdd() {
+        ReplicaHandler<?> adding = new Wrapping() {
+            @Override
+            public void onCreate(ReplicaChange<AccountData> change) {
+                session()
+                        .createNativeMutationQuery("insert into account (id, name, notes, cqrs_revision, cqrs_updated)"
+                                + " values (:id, :name, 'noted', 0, current_timestamp)")
+                        .setParameter("id", change.key(Long.class))
+                        .setParameter("name", change.data().name())
+                        .executeUpdate();
+            }
+        };
+        whereTheTableWants("notes IS NOT NULL AND name <> 'bad'", () -> {
+            assertThat(failed(handle(adding, aTenthBad()))).containsExactly(3, 13, 23, 33, 43, 53, 63, 73, 83, 93);
+            assertThat(fixture.count("account")).isEqualTo(90);
+        });
+    }
+
+    @Test
+    void whatTheDatabaseRefusesToAHookLeavesNothingForAfterTheCommit() {
+        List<String> announced = new ArrayList<>();
+        ReplicaHandler<?> announcing = new Wrapping() {
+            @Override
+            public void onCreate(ReplicaChange<AccountData> change) {
+                String name = change.data().name();
+                session().persist(nameOf(change));
+                TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                    @Override
+                    public void afterCommit() {
+                        announced.add(name);
+                    }
+                });
+                change.apply();
+            }
+        };
+        whereTheTableWants("name <> 'bad'", () -> handle(announcing, aTenthBad()));
+        assertThat(announced).hasSize(90).containsOnly("good");
+        assertThat(fixture.jdbc.queryForList("SELECT DISTINCT text FROM note", String.class))
+                .containsExactly("good");
+        assertThat(fixture.count("account")).isEqualTo(90);
+    }
+
+    private static List<Integer> failed(List<Disposition> dispositions) {
+        return IntStream.range(0, dispositions.size())
+                .filter(i -> dispositions.get(i) instanceof Disposition.DeadLetter)
+                .boxed()
+                .toList();
+    }
+
     private static Messages.Builder[] aTenthBad() {
         return IntStream.range(0, 100)
                 .mapToObj(id -> account(id, 0, id % 10 == 3 ? "bad" : "good").monotonic())
