@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /** Draining a full queue when every tenth message cannot be applied, against draining one of good messages alone. */
@@ -116,19 +117,26 @@ final class Poison implements Benchmark {
                 lines.add(line(replica, options, kind, "two workers"));
             }
         }
-        try (Replica replica = new Replica(services, services.postgres(), 1, Map.of("scores", new Scores()))) {
+        try (Replica replica = new Replica(services, services.postgres(), 1, Map.of("scores", new Scores(POISON)))) {
             lines.add(line(replica, options, Kind.CHECK, "by a handler, which refuses it"));
         }
-        lines.addAll(onMariaDb(services, options, 1, "one worker, MariaDB"));
-        lines.addAll(onMariaDb(services, options, 2, "two workers, MariaDB"));
+        try (Replica replica = new Replica(services, services.postgres(), 1, Map.of("scores", new Scores(null)))) {
+            for (Kind kind : List.of(Kind.CHECK, Kind.UNIQUE, Kind.RAISED)) {
+                lines.add(line(replica, options, kind, "by a handler"));
+            }
+        }
+        lines.addAll(onMariaDb(services, options, 1, Map.of(), "one worker, MariaDB"));
+        lines.addAll(onMariaDb(services, options, 2, Map.of(), "two workers, MariaDB"));
+        lines.addAll(onMariaDb(services, options, 1, Map.of("scores", new Scores(null)), "by a handler, MariaDB"));
         return lines;
     }
 
-    private static List<Line> onMariaDb(Services services, Options options, int workers, String how) throws Exception {
+    private static List<Line> onMariaDb(
+            Services services, Options options, int workers, Map<String, ?> handlers, String how) throws Exception {
         List<Line> lines = new ArrayList<>();
         Optional<Database> mariadb = services.mariadb();
         if (mariadb.isPresent()) {
-            try (Replica replica = new Replica(services, mariadb.get(), workers, Map.of())) {
+            try (Replica replica = new Replica(services, mariadb.get(), workers, handlers)) {
                 for (Kind kind : List.of(Kind.CHECK, Kind.UNIQUE, Kind.LONG, Kind.SIGNALLED)) {
                     lines.add(line(replica, options, kind, how));
                 }
@@ -242,6 +250,13 @@ final class Poison implements Benchmark {
         /** What it looks at. */
         record Score(int score) {}
 
+        private final @Nullable Integer refused;
+
+        /** @param refused the score that it refuses; {@code null} for none */
+        Scores(@Nullable Integer refused) {
+            this.refused = refused;
+        }
+
         @Override
         public String cqrsId() {
             return "account";
@@ -249,7 +264,7 @@ final class Poison implements Benchmark {
 
         @Override
         public void onSave(ReplicaChange<Score> change) {
-            if (change.data().score() == POISON) {
+            if (refused != null && change.data().score() == refused) {
                 throw new IllegalArgumentException("no score");
             }
             change.apply();
