@@ -3,13 +3,13 @@ package dev.cqrsync.replica;
 import dev.cqrsync.jdbc.SqlFailures;
 import dev.cqrsync.transport.HandlerUnavailableException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -182,20 +182,20 @@ final class UnitApplier {
          * @param failure what some have failed with, or those before them
          */
         private @Nullable HandlersFailedException suspects(List<ReplicaMessage> messages, RuntimeException failure) {
-            AtomicReference<List<BatchResult.Refused>> told = new AtomicReference<>(List.of());
+            List<BatchResult.Refused> told = new ArrayList<>();
             try {
                 transactions.execute(session -> {
-                    told.set(new UnitTransaction(messages).suspects(session, failure));
+                    told.addAll(new UnitTransaction(messages).suspects(session, failure));
                     throw new TakenBackException();
                 });
             } catch (TakenBackException e) {
-                log.debug("{} of {} messages are suspected to fail", told.get().size(), messages.size());
+                log.debug("{} of {} messages are suspected to fail", told.size(), messages.size());
             } catch (RuntimeException e) { // which the messages will meet themselves if it is there to stay
                 log.debug("cannot tell which messages are likely to fail: {}", FailurePolicy.describe(e));
                 return null;
             }
-            boolean ofUse = !told.get().isEmpty() && told.get().size() <= messages.size() / 2;
-            return ofUse ? new HandlersFailedException(told.get(), false) : null;
+            boolean ofUse = !told.isEmpty() && told.size() <= messages.size() / 2;
+            return ofUse ? new HandlersFailedException(told, false) : null;
         }
 
         /** Applies the others together. Those whose handlers have failed have failed, or are to prove it now. */
