@@ -111,8 +111,16 @@ public final class SqlFailures {
         return message.lines().findFirst().orElse("");
     }
 
+    /** Whether a key was taken and it was not the primary one, as MariaDB's and MySQL's errors tell. */
+    public static boolean isSecondaryKey(Throwable failure) {
+        return any(failure, e -> {
+            Matcher key = KEY.matcher(String.valueOf(e.getMessage()));
+            return e.getErrorCode() == 1062 && key.find() && !key.group(1).endsWith("PRIMARY");
+        });
+    }
+
     /**
-     * The same, as also PostgreSQL's errors tell, which name the columns: {@code Key (email)=(ann@example.org) already exists}.
+     * The same, also of PostgreSQL's errors, which name the columns: {@code Key (email)=(ann@example.org) already exists}.
      *
      * @param primaryKey its columns, quoted or not
      */
@@ -131,14 +139,6 @@ public final class SqlFailures {
         return columns.stream()
                 .map(column -> column.replace("\"", "").toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
-    }
-
-    /** Whether a key was taken and it was not the primary one, as MariaDB's and MySQL's errors tell. */
-    public static boolean isSecondaryKey(Throwable failure) {
-        return any(failure, e -> {
-            Matcher key = KEY.matcher(String.valueOf(e.getMessage()));
-            return e.getErrorCode() == 1062 && key.find() && !key.group(1).endsWith("PRIMARY");
-        });
     }
 
     private static boolean any(Throwable failure, Predicate<SQLException> is) {

@@ -24,6 +24,10 @@ final class FailedMessages {
         failed.put(message, new Failed(failure, commits - 1));
     }
 
+    boolean contains(ReplicaMessage message) {
+        return failed.containsKey(message);
+    }
+
     /** Others have been applied. */
     void committed() {
         commits++;

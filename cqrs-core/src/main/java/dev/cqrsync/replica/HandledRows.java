@@ -50,7 +50,7 @@ final class HandledRows {
     /**
      * Calls the hooks of all rows, and writes what they have done.
      *
-     * @throws HandlersFailedException when hooks have failed; those after them have been called all the same, so that all
+     * @throws RefusedMessagesException when hooks have failed; those after them have been called all the same, so that all
      *     that fail are known
      * @throws RuntimeException whatever else goes wrong
      */
@@ -107,7 +107,7 @@ final class HandledRows {
             }
         }
         if (!failed.isEmpty()) {
-            throw new HandlersFailedException(failed, false);
+            throw new RefusedMessagesException(failed, false);
         }
     }
 
@@ -143,8 +143,8 @@ final class HandledRows {
             if (failure != null && !leavesTheTransactionUsable(failure) && !isOfDatabase(failure)) {
                 throw failure;
             }
-            if (failure
-                    != null) { // so that the transaction is rolled back in the end, whatever the session thinks of it
+            if (failure != null) {
+                // the transaction is rolled back in the end, whatever the session thinks of what has failed
                 current = null;
                 session.clear();
                 refused.accept(key, failure);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * One replica, ready to be written.
  *
  * @param plainRows its rows past entities and handlers, to ask the database what it refuses; {@code null} where nobody else
- *     has a part in what is written, or where the rows have no table of their own
+ *     has a part in what is written, or where the database cannot tell
  * @param rank place among the models of a batch: targets of references come first
  * @param handler the application's own, if it has one
  */

@@ -46,8 +46,8 @@ final class ReplicaModels {
         boolean throughEntities = mapping.applyMode() == ApplyMode.ENTITY || handler != null;
         RowStore plain = mapping.hasOwnTable() ? unit.storage().rows(mapping) : null;
         RowStore rows = throughEntities || plain == null ? new EntityRows(mapping, reader) : plain;
-        return new ReplicaModel(
-                mapping, reader, rows, throughEntities ? plain : null, unit, rank(mapping, new HashSet<>()), handler);
+        RowStore asked = throughEntities && plain != null && plain.tellsRefused() ? plain : null;
+        return new ReplicaModel(mapping, reader, rows, asked, unit, rank(mapping, new HashSet<>()), handler);
     }
 
     /** Length of the longest way along references; a circle ends where it began. */

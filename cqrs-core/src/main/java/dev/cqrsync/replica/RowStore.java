@@ -54,6 +54,14 @@ public interface RowStore {
     void write(SessionImplementor session, List<RowWrite> writes) throws SQLException;
 
     /**
+     * Whether the database can tell more rows that it refuses than the one of its error: {@link #refused} and the methods
+     * after it.
+     */
+    default boolean tellsRefused() {
+        return false;
+    }
+
+    /**
      * Finds the rows that the database refuses when it has refused one, which saves an attempt for each of them. To be
      * called in the transaction as it was before the refused {@link #write}, and leaves it so unless it tells otherwise.
      *

@@ -38,8 +38,8 @@ final class UnitApplier {
     private volatile boolean refusing;
 
     /**
-     * The same where others have a part in what is written: what the database has refused there, and has told which rows it
-     * is likely to refuse for.
+     * The same where others have a part in what is written: what the database has refused there. Of the messages that it
+     * told were likely to fail, at least half did.
      */
     private volatile @Nullable RuntimeException refusal;
 
@@ -134,11 +134,12 @@ final class UnitApplier {
                 return once(messages, Refusals.NONE, true);
             }
             boolean canBeAsked = expected != Refusals.MOST && !askedInVain && canBeAsked(messages);
-            if (canBeAsked && likely != null) {
-                HandlersFailedException suspected = suspects(messages, likely);
+            RuntimeException expectedRefusal = likely;
+            if (canBeAsked && expectedRefusal != null) {
                 likely = null;
+                RefusedMessagesException suspected = suspects(messages, expectedRefusal);
                 if (suspected != null) {
-                    return withoutThose(suspected, messages, expected);
+                    return withoutSuspects(suspected, messages, expected, expectedRefusal);
                 }
                 refusal = null;
             }
@@ -149,8 +150,8 @@ final class UnitApplier {
             log.debug(
                     "a transaction with {} messages has failed: {}", messages.size(), FailurePolicy.describe(failure));
             listener.divided(messages.size(), failure);
-            if (failure instanceof HandlersFailedException handlers) {
-                return withoutThose(handlers, messages, expected);
+            if (failure instanceof RefusedMessagesException refused) {
+                return withoutThose(refused, messages, expected);
             }
             if (!Savepoints.isOfRows(failure) || last == null) {
                 return failure;
@@ -161,10 +162,9 @@ final class UnitApplier {
             if (!canBeAsked || FailureKind.find(failure, SQLException.class) == null) {
                 return failure;
             }
-            HandlersFailedException suspected = suspects(messages, failure);
+            RefusedMessagesException suspected = suspects(messages, failure);
             if (suspected != null) {
-                refusal = failure;
-                return withoutThose(suspected, messages, expected);
+                return withoutSuspects(suspected, messages, expected, failure);
             }
             askedInVain = true;
             return FailureKind.of(failure) == FailureKind.DUPLICATE_KEY ? on(messages, expected) : failure;
@@ -181,7 +181,7 @@ final class UnitApplier {
          *
          * @param failure what some have failed with, or those before them
          */
-        private @Nullable HandlersFailedException suspects(List<ReplicaMessage> messages, RuntimeException failure) {
+        private @Nullable RefusedMessagesException suspects(List<ReplicaMessage> messages, RuntimeException failure) {
             List<BatchResult.Refused> told = new ArrayList<>();
             try {
                 transactions.execute(session -> {
@@ -195,14 +195,29 @@ final class UnitApplier {
                 return null;
             }
             boolean ofUse = !told.isEmpty() && told.size() <= messages.size() / 2;
-            return ofUse ? new HandlersFailedException(told, false) : null;
+            return ofUse ? new RefusedMessagesException(told, false) : null;
         }
 
-        /** Applies the others together. Those whose handlers have failed have failed, or are to prove it now. */
+        /** Remembers what they were suspected for, if that was right of at least half of them. */
+        private @Nullable RuntimeException withoutSuspects(
+                RefusedMessagesException suspected,
+                List<ReplicaMessage> messages,
+                Refusals expected,
+                RuntimeException failure) {
+            RuntimeException failureOfOthers = withoutThose(suspected, messages, expected);
+            List<ReplicaMessage> suspects = suspected.refused().stream()
+                    .flatMap(row -> row.messages().stream())
+                    .toList();
+            boolean right = 2 * suspects.stream().filter(failures::contains).count() >= suspects.size();
+            refusal = right ? failure : null;
+            return failureOfOthers;
+        }
+
+        /** Applies the others together. Those that were refused have failed, or are to prove it now. */
         private @Nullable RuntimeException withoutThose(
-                HandlersFailedException handlers, List<ReplicaMessage> messages, Refusals expected) {
+                RefusedMessagesException exception, List<ReplicaMessage> messages, Refusals expected) {
             Set<ReplicaMessage> refused = Collections.newSetFromMap(new IdentityHashMap<>());
-            handlers.refused().forEach(row -> refused.addAll(row.messages()));
+            exception.refused().forEach(row -> refused.addAll(row.messages()));
             Map<Boolean, List<ReplicaMessage>> isRefused =
                     messages.stream().collect(Collectors.partitioningBy(refused::contains));
             List<ReplicaMessage> others = isRefused.getOrDefault(false, List.of());
@@ -210,8 +225,8 @@ final class UnitApplier {
             if (failure != null) {
                 return failure;
             }
-            if (handlers.proven()) {
-                settle(handlers.refused(), !others.isEmpty());
+            if (exception.proven()) {
+                settle(exception.refused(), !others.isEmpty());
             } else {
                 applyDivided(isRefused.getOrDefault(true, List.of()), Refusals.MOST, failures, outcome);
             }
@@ -244,7 +259,7 @@ final class UnitApplier {
                 });
             } catch (HandlerUnavailableException e) {
                 throw e;
-            } catch (HandlersFailedException e) {
+            } catch (RefusedMessagesException e) {
                 return messages.size() == 1 ? e.first() : e;
             } catch (RuntimeException e) {
                 return e;

@@ -31,7 +31,7 @@ final class UnitTransaction {
      * Decides and writes.
      *
      * @param expected if any, rows that the database refuses are left out, where that can be done
-     * @throws HandlersFailedException when handlers have failed
+     * @throws RefusedMessagesException when messages have failed where others have a part in what is written
      */
     BatchResult run(SessionImplementor session, Refusals expected) throws SQLException {
         Savepoints savepoints = expected == Refusals.NONE
@@ -54,7 +54,7 @@ final class UnitTransaction {
             refused.forEach(batch.canLeaveOutRows() ? result::refused : failed::add);
         }
         if (!failed.isEmpty()) {
-            throw new HandlersFailedException(failed, true); // what they have left for after the commit must not be
+            throw new RefusedMessagesException(failed, true); // what they have left for after the commit must not be
         }
         return result;
     }

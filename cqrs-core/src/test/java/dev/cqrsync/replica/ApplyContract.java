@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -119,6 +120,26 @@ abstract class ApplyContract extends ReplicaContract {
                     .isEqualTo(moments.stream()
                             .map(moment -> moment == null ? null : Instant.parse(moment))
                             .toList());
+        }
+    }
+
+    @Test
+    void datesAndMomentsAreTheSameInWhateverTimeZoneTheyAreWrittenAndRead() {
+        TimeZone here = TimeZone.getDefault();
+        try {
+            TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
+            handle(account(1, 0, "a")
+                    .with("birth_date", "2024-03-10")
+                    .with("created_at", "2024-03-10T07:30:00.000001Z"));
+            TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Auckland"));
+            try (Session session = fixture.sessionFactory.openSession()) {
+                assertThat(session.createSelectionQuery(
+                                        "select cast(birthDate as string), createdAt from Account", Object[].class)
+                                .getSingleResult())
+                        .containsExactly("2024-03-10", Instant.parse("2024-03-10T07:30:00.000001Z"));
+            }
+        } finally {
+            TimeZone.setDefault(here);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.cqrsync.serialization.EventReader;
 import dev.cqrsync.serialization.ReplicaKey;
 import dev.cqrsync.sync.load.BulkLoad;
 import dev.cqrsync.testing.TestDatabase;
+import dev.cqrsync.transport.Disposition;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -172,6 +174,14 @@ final class ReplicaFixture implements AutoCloseable {
         outcomes.clear();
         gaps.clear();
         retryPolicy = RetryPolicy.NEVER;
+    }
+
+    /** The places of those of a batch that are dead letters. */
+    static List<Integer> failed(List<Disposition> dispositions) {
+        return IntStream.range(0, dispositions.size())
+                .filter(i -> dispositions.get(i) instanceof Disposition.DeadLetter)
+                .boxed()
+                .toList();
     }
 
     @Override

@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Columns whose values a database is given as texts, since its driver takes long over them. PostgreSQL's takes moments and
  * dates over two calendars of {@code java.sql}, and divides decimals into groups of four digits; MariaDB's makes a
- * {@code SimpleDateFormat} for each moment and date. Each text means what Hibernate's own binding would have sent.
+ * {@code SimpleDateFormat} for each moment and date, and gets moments in UTC, as its texts have no offset. Each text means
+ * what Hibernate's own binding would have sent. Thread-safe.
+ *
+ * @param text a value's, {@code null} when Hibernate is to bind it
+ * @param untyped whether the database is to find the type
  */
-enum ColumnText {
-    NONE(value -> null, false),
-    MOMENTS(value -> isOfRange(value) ? WireTime.format((Instant) value) : null, true),
-    /** In UTC, as MariaDB's texts have no offset. */
-    MOMENTS_WITHOUT_ZONE(value -> isOfRange(value) ? WireTime.formatWithoutZone((Instant) value) : null, false),
-    DATES(ColumnText::date, true),
-    DATES_OF_MARIADB(ColumnText::date, false),
-    DECIMALS(value -> value instanceof BigDecimal decimal ? decimal.toString() : null, true);
+record ColumnText(Function<Object, @Nullable String> text, boolean untyped) {
+
+    /** All are bound by Hibernate. */
+    static final ColumnText NONE = new ColumnText(value -> null, false);
 
     /** From here on ISO 8601, the databases and java.sql mean the same: before, the last counts Julian days. */
     private static final int FIRST_YEAR = 1_583;
@@ -39,18 +39,6 @@ enum ColumnText {
     private static final Instant FIRST = startOf(FIRST_YEAR);
     private static final Instant END = startOf(END_YEAR);
 
-    private final Function<Object, @Nullable String> text;
-    private final boolean untyped;
-
-    /**
-     * @param text a value's, {@code null} when Hibernate is to bind it
-     * @param untyped whether the database is to find the type
-     */
-    ColumnText(Function<Object, @Nullable String> text, boolean untyped) {
-        this.text = text;
-        this.untyped = untyped;
-    }
-
     /** @param jdbcType how Hibernate would bind them */
     static ColumnText of(Dialect dialect, Class<?> jdbcType) {
         boolean postgreSql = dialect instanceof PostgreSQLDialect;
@@ -58,13 +46,14 @@ enum ColumnText {
             return NONE;
         }
         if (jdbcType == TimestampUtcAsJdbcTimestampJdbcType.class) {
-            return postgreSql ? MOMENTS : MOMENTS_WITHOUT_ZONE;
+            return new ColumnText(
+                    postgreSql ? moment(WireTime::format) : moment(WireTime::formatWithoutZone), postgreSql);
         }
         if (jdbcType == DateJdbcType.class) {
-            return postgreSql ? DATES : DATES_OF_MARIADB;
+            return new ColumnText(ColumnText::date, postgreSql);
         }
         boolean decimal = jdbcType == NumericJdbcType.class || jdbcType == DecimalJdbcType.class;
-        return postgreSql && decimal ? DECIMALS : NONE;
+        return postgreSql && decimal ? new ColumnText(ColumnText::decimal, true) : NONE;
     }
 
     /** Returns {@code false} when it has not, as Hibernate is to do it. */
@@ -83,14 +72,20 @@ enum ColumnText {
         return given != null;
     }
 
-    private static boolean isOfRange(Object value) {
-        return value instanceof Instant moment && !moment.isBefore(FIRST) && moment.isBefore(END);
+    private static Function<Object, @Nullable String> moment(Function<Instant, String> format) {
+        return value -> value instanceof Instant moment && !moment.isBefore(FIRST) && moment.isBefore(END)
+                ? format.apply(moment)
+                : null;
     }
 
     private static @Nullable String date(Object value) {
         return value instanceof LocalDate date && date.getYear() >= FIRST_YEAR && date.getYear() < END_YEAR
                 ? date.toString()
                 : null;
+    }
+
+    private static @Nullable String decimal(Object value) {
+        return value instanceof BigDecimal decimal ? decimal.toString() : null;
     }
 
     private static Instant startOf(int year) {

@@ -127,6 +127,11 @@ final class JdbcRows implements RowStore {
     }
 
     @Override
+    public boolean tellsRefused() {
+        return rowByRow != null;
+    }
+
+    @Override
     public RefusedWrites refused(SessionImplementor session, SQLException refusal, List<RowWrite> writes)
             throws SQLException {
         return refusedRows == null

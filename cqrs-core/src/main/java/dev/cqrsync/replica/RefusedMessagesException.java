@@ -4,7 +4,7 @@ import dev.cqrsync.CqrsException;
 import java.util.List;
 
 /** Some messages have failed where others have a part in what is written: a transaction without them may succeed. */
-final class HandlersFailedException extends CqrsException {
+final class RefusedMessagesException extends CqrsException {
 
     private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ final class HandlersFailedException extends CqrsException {
      * @param proven whether each has failed by itself, and not perhaps over what one before it has left behind, nor is it only
      *     suspected to
      */
-    HandlersFailedException(List<BatchResult.Refused> refused, boolean proven) {
+    RefusedMessagesException(List<BatchResult.Refused> refused, boolean proven) {
         super("%d row(s) have failed".formatted(refused.size()), refused.get(0).failure());
         this.refused = refused;
         this.proven = proven;
