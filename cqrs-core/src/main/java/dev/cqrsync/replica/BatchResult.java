@@ -42,7 +42,12 @@ final class BatchResult {
     /** Takes back what was said of a row's messages, as its row cannot be written. */
     void refused(Refused row) {
         refused.add(row);
-        unapplied.addAll(row.messages());
+        leftOut(row.messages());
+    }
+
+    /** Takes back what was said of messages, which are left for later. */
+    void leftOut(List<ReplicaMessage> messages) {
+        unapplied.addAll(messages);
     }
 
     List<Applied> applied() {

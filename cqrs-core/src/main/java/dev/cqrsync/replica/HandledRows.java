@@ -8,11 +8,14 @@ import dev.cqrsync.serialization.ReplicaRow;
 import jakarta.persistence.PersistenceException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -45,6 +48,13 @@ final class HandledRows {
             case CREATED, UPDATED, SYNC_DOWNGRADED, DELETED -> effective.add(applied);
             case DUPLICATE, LATE, RESURRECTION_PREVENTED, NOT_FOUND, SYNC_IGNORED -> {}
         }
+    }
+
+    /** Forgets what has been decided upon messages. */
+    void leaveOut(List<ReplicaMessage> messages) {
+        Set<ReplicaMessage> out = Collections.newSetFromMap(new IdentityHashMap<>());
+        out.addAll(messages);
+        effective.removeIf(applied -> out.contains(applied.message()));
     }
 
     /**

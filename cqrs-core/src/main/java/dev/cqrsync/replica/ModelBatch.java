@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -151,28 +152,47 @@ final class ModelBatch {
         }
     }
 
-    /** Whether the database can be asked for {@link #suspects}. */
+    /** Whether the database can be asked whom to leave out, see {@link #leaveOutSuspects}. */
     boolean canBeAsked() {
         return model.plainRows() != null;
     }
 
     /**
-     * Rows that the database refuses as their messages have them, where entities or handlers may make something else of
-     * them. What is written for that is not to stay.
+     * Leaves out the rows that the database refuses as their messages have them, which is only likely to be what handlers
+     * or entities make of them. For that all are written so, past those others, and taken back. Nobody is left out when it
+     * refuses more than half: then the table wants something that handlers or entities add.
      *
      * @param failure with which one has been refused, of these or before them
+     * @return the messages of those rows
      */
-    List<BatchResult.Refused> suspects(SessionImplementor session, Savepoints savepoints, RuntimeException failure) {
+    List<ReplicaMessage> leaveOutSuspects(SessionImplementor session, BatchResult result, RuntimeException failure) {
         List<RowChange> candidates =
                 written().stream().filter(change -> !change.deletes()).toList();
+        Savepoints savepoints = new Savepoints(ReplicaTransactions.connection(session), false);
         RefusedChanges question =
                 new RefusedChanges.Written(Objects.requireNonNull(model.plainRows()), session, savepoints.series());
-        List<BatchResult.Refused> suspects = new ArrayList<>();
-        question.ask(candidates, failure)
-                .failed()
-                .forEach((change, itsFailure) -> suspects.add(new BatchResult.Refused(
-                        messages.getOrDefault(change.key(), List.of()), itsFailure, false, false)));
-        return suspects;
+        Set<RowChange> suspects = new LinkedHashSet<>();
+        savepoints.tryOut(
+                () -> suspects.addAll(question.ask(candidates, failure).failed().keySet()));
+        if (2 * suspects.size() > messages.size()) {
+            return List.of();
+        }
+        List<ReplicaMessage> leftOut = new ArrayList<>();
+        for (RowChange suspect : suspects) {
+            changes.remove(suspect.key());
+            leftOut.addAll(fitting(suspect, result));
+        }
+        if (handled != null) {
+            handled.leaveOut(leftOut);
+        }
+        result.leftOut(leftOut);
+        return leftOut;
+    }
+
+    private List<ReplicaMessage> fitting(RowChange change, BatchResult result) {
+        return messages.getOrDefault(change.key(), List.of()).stream()
+                .filter(message -> !result.isUnfit(message))
+                .toList();
     }
 
     private void write(SessionImplementor session, List<RowChange> written) throws SQLException {
@@ -241,9 +261,7 @@ final class ModelBatch {
         boolean deletesLater = changes.values().stream().anyMatch(change -> change.deletes() && change.write() == null);
         List<BatchResult.Refused> rows = new ArrayList<>();
         refused.forEach((change, failure) -> {
-            List<ReplicaMessage> all = messages.getOrDefault(change.key(), List.of()).stream()
-                    .filter(message -> !result.isUnfit(message))
-                    .toList();
+            List<ReplicaMessage> all = fitting(change, result);
             // on some databases another transaction may just have inserted the same key; and of several messages,
             // the first may do without the last
             boolean race = FailureKind.of(failure) == FailureKind.DUPLICATE_KEY

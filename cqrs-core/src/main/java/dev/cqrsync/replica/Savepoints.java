@@ -8,11 +8,15 @@ import java.sql.Savepoint;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Statements that a transaction survives when they fail because of what they write. For one thread and one transaction.
  */
 final class Savepoints {
+
+    private static final Logger log = LoggerFactory.getLogger(Savepoints.class);
 
     private static final Set<FailureKind> OF_ROWS =
             EnumSet.of(FailureKind.EVENT, FailureKind.UNFIT, FailureKind.DUPLICATE_KEY);
@@ -91,6 +95,40 @@ final class Savepoints {
             } catch (SQLException e) {
                 throw notWritten(e);
             }
+        }
+    }
+
+    /**
+     * Runs statements and takes them back. What they fail with is of no consequence as long as the transaction can go on:
+     * if it is there to stay, what is written for good meets it, too.
+     *
+     * @throws RuntimeException when the transaction cannot go on
+     */
+    void tryOut(Runnable work) {
+        try {
+            Savepoint start = connection.setSavepoint();
+            RuntimeException failure = null;
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                failure = e;
+                log.debug("statements that were tried have failed: {}", FailurePolicy.describe(e));
+            }
+            rollback(start, failure);
+        } catch (SQLException e) {
+            throw notWritten(e);
+        }
+    }
+
+    private void rollback(Savepoint start, @Nullable RuntimeException failure) throws SQLException {
+        try {
+            connection.rollback(start);
+        } catch (SQLException e) {
+            if (failure == null) {
+                throw e;
+            }
+            failure.addSuppressed(e);
+            throw failure;
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,29 +65,33 @@ final class UnitApplier {
         Map<Boolean, List<ReplicaMessage>> hasFailedBefore = messages.stream()
                 .collect(Collectors.partitioningBy(message -> message.event().retries() > 0));
         FailedMessages failures = new FailedMessages();
-        Refusals expected = refusing ? Refusals.SOME : Refusals.NONE;
         // apart and last: what has failed before is likely to fail again, and better overtaken than in the way
-        applyDivided(hasFailedBefore.getOrDefault(false, List.of()), expected, failures, outcome);
-        applyDivided(hasFailedBefore.getOrDefault(true, List.of()), Refusals.MOST, failures, outcome);
+        List<ReplicaMessage> likely = new ArrayList<>(hasFailedBefore.getOrDefault(true, List.of()));
+        Attempts attempts = new Attempts(failures, outcome, likely::addAll);
+        applyDivided(
+                hasFailedBefore.getOrDefault(false, List.of()), refusing ? Refusals.SOME : Refusals.NONE, attempts);
+        applyApart(likely, failures, outcome);
+        attempts.learn();
         if (messages.size() > 1) {
             applyAgain(failures, outcome);
         }
         failures.forEach((message, failure) -> outcome.failed(message.position(), message.event(), failure));
     }
 
-    /** Applies messages, and tells which of them fail by themselves. */
-    private void applyDivided(
-            List<ReplicaMessage> messages, Refusals expected, FailedMessages failures, BatchOutcome outcome) {
-        if (messages.isEmpty()) {
-            return;
+    /** Applies messages, and tells which of them fail by themselves, except those that are put aside. */
+    private static void applyDivided(List<ReplicaMessage> messages, Refusals expected, Attempts attempts) {
+        RuntimeException failure = attempts.onThoseNotAside(messages, expected);
+        if (failure != null) {
+            attempts.divide(messages, failure);
         }
-        Attempts attempts = new Attempts(failures, outcome);
-        RuntimeException failure = attempts.on(messages, expected);
-        if (failure != null && messages.size() == 1) {
-            failures.add(messages.get(0), failure);
-        } else if (failure != null) {
-            new Division<>(attempts, attempts, failures::addAmongOthers).divide(messages);
-        }
+    }
+
+    /** Applies messages that are likely to fail, each of them apart from the others. */
+    private void applyApart(List<ReplicaMessage> messages, FailedMessages failures, BatchOutcome outcome) {
+        applyDivided(
+                messages,
+                Refusals.MOST,
+                new Attempts(failures, outcome, likely -> applyApart(likely, failures, outcome)));
     }
 
     /** Goes over the failed ones again as long as others succeed: a child may have come before its parent. */
@@ -96,7 +101,7 @@ final class UnitApplier {
         do {
             before = failures.commits();
             List<ReplicaMessage> again = failures.takeOvertaken(UnitApplier::mayBeHelpedByOthers);
-            applyDivided(again, Refusals.MOST, failures, outcome);
+            applyApart(again, failures, outcome);
         } while (failures.commits() > before && ++pass < PASSES);
     }
 
@@ -109,18 +114,65 @@ final class UnitApplier {
 
         private final FailedMessages failures;
         private final BatchOutcome outcome;
+        private final Consumer<List<ReplicaMessage>> likely;
+        private final Set<ReplicaMessage> aside = Collections.newSetFromMap(new IdentityHashMap<>());
+        private final List<ReplicaMessage> notHandedOn = new ArrayList<>();
+        private final List<ReplicaMessage> suspects = new ArrayList<>();
         private @Nullable UnitTransaction last;
-        private @Nullable RuntimeException likely = refusal;
+
+        /** What the database is to be asked about, as some have failed with it, of these or before them. */
+        private @Nullable RuntimeException refused = refusal;
+
+        /** Whether some of these have failed with it, and it is not known which. */
+        private boolean unexplained;
+
+        private boolean asked;
         private boolean askedInVain;
 
-        Attempts(FailedMessages failures, BatchOutcome outcome) {
+        /** @param likely takes those that are likely to fail, and are better applied apart when the others are done */
+        Attempts(FailedMessages failures, BatchOutcome outcome, Consumer<List<ReplicaMessage>> likely) {
             this.failures = failures;
             this.outcome = outcome;
+            this.likely = likely;
+        }
+
+        /** Finds those that fail by themselves among messages that have failed together. */
+        void divide(List<ReplicaMessage> messages, RuntimeException failure) {
+            List<ReplicaMessage> failed = notAside(messages);
+            if (failed.size() == 1) {
+                failures.add(failed.get(0), failure);
+            } else {
+                new Division<>(this, this, failures::addAmongOthers).divide(failed);
+            }
         }
 
         @Override
         public @Nullable RuntimeException on(List<ReplicaMessage> messages) {
-            return on(messages, Refusals.NONE);
+            return onThoseNotAside(messages, Refusals.NONE);
+        }
+
+        @Nullable
+        RuntimeException onThoseNotAside(List<ReplicaMessage> messages, Refusals expected) {
+            RuntimeException failure = on(notAside(messages), expected);
+            if (!notHandedOn.isEmpty()) {
+                List<ReplicaMessage> some = List.copyOf(notHandedOn);
+                notHandedOn.clear();
+                likely.accept(some);
+            }
+            return failure;
+        }
+
+        private List<ReplicaMessage> notAside(List<ReplicaMessage> messages) {
+            return aside.isEmpty()
+                    ? messages
+                    : messages.stream()
+                            .filter(message -> !aside.contains(message))
+                            .toList();
+        }
+
+        private void putAside(List<ReplicaMessage> some) {
+            aside.addAll(some);
+            notHandedOn.addAll(some);
         }
 
         /**
@@ -128,116 +180,82 @@ final class UnitApplier {
          *
          * @param expected how many of their rows are expected to be refused
          */
-        @Nullable
-        RuntimeException on(List<ReplicaMessage> messages, Refusals expected) {
+        private @Nullable RuntimeException on(List<ReplicaMessage> messages, Refusals expected) {
+            if (messages.isEmpty()) {
+                return null;
+            }
             if (messages.size() == 1) {
-                return once(messages, Refusals.NONE, true);
+                return once(messages, Refusals.NONE, null, true);
             }
             boolean canBeAsked = expected != Refusals.MOST && !askedInVain && canBeAsked(messages);
-            RuntimeException expectedRefusal = likely;
-            if (canBeAsked && expectedRefusal != null) {
-                likely = null;
-                RefusedMessagesException suspected = suspects(messages, expectedRefusal);
-                if (suspected != null) {
-                    return withoutSuspects(suspected, messages, expected, expectedRefusal);
-                }
-                refusal = null;
-            }
-            RuntimeException failure = once(messages, expected, !canBeAsked && expected != Refusals.MOST);
+            RuntimeException failure =
+                    once(messages, expected, canBeAsked ? refused : null, !canBeAsked && expected != Refusals.MOST);
             if (failure == null) {
                 return null;
             }
             log.debug(
                     "a transaction with {} messages has failed: {}", messages.size(), FailurePolicy.describe(failure));
             listener.divided(messages.size(), failure);
-            if (failure instanceof RefusedMessagesException refused) {
-                return withoutThose(refused, messages, expected);
+            if (failure instanceof RefusedMessagesException exception) {
+                return withoutThose(exception, messages, expected);
             }
             if (!Savepoints.isOfRows(failure) || last == null) {
                 return failure;
             }
             if (last.canLeaveOutRows()) {
-                return expected == Refusals.NONE ? once(messages, Refusals.SOME, true) : failure;
+                return expected == Refusals.NONE ? once(messages, Refusals.SOME, null, true) : failure;
             }
             if (!canBeAsked || FailureKind.find(failure, SQLException.class) == null) {
                 return failure;
             }
-            RefusedMessagesException suspected = suspects(messages, failure);
-            if (suspected != null) {
-                return withoutSuspects(suspected, messages, expected, failure);
+            if (unexplained) {
+                askedInVain = true;
+                return FailureKind.of(failure) == FailureKind.DUPLICATE_KEY ? on(messages, expected) : failure;
             }
-            askedInVain = true;
-            return FailureKind.of(failure) == FailureKind.DUPLICATE_KEY ? on(messages, expected) : failure;
+            refused = failure;
+            unexplained = true;
+            return on(notAside(messages), expected);
         }
 
         private static boolean canBeAsked(List<ReplicaMessage> messages) {
             return messages.stream().anyMatch(message -> message.model().plainRows() != null);
         }
 
-        /**
-         * Those whose rows the database refuses as they came, which is only likely to be what their handlers have made of
-         * them. {@code null} for no idea: there are none, or more than half of all, which says that the database wants
-         * something that handlers or entities add.
-         *
-         * @param failure what some have failed with, or those before them
-         */
-        private @Nullable RefusedMessagesException suspects(List<ReplicaMessage> messages, RuntimeException failure) {
-            List<BatchResult.Refused> told = new ArrayList<>();
-            try {
-                transactions.execute(session -> {
-                    told.addAll(new UnitTransaction(messages).suspects(session, failure));
-                    throw new TakenBackException();
-                });
-            } catch (TakenBackException e) {
-                log.debug("{} of {} messages are suspected to fail", told.size(), messages.size());
-            } catch (RuntimeException e) { // which the messages will meet themselves if it is there to stay
-                log.debug("cannot tell which messages are likely to fail: {}", FailurePolicy.describe(e));
-                return null;
-            }
-            boolean ofUse = !told.isEmpty() && told.size() <= messages.size() / 2;
-            return ofUse ? new RefusedMessagesException(told, false) : null;
-        }
-
-        /** Remembers what they were suspected for, if that was right of at least half of them. */
-        private @Nullable RuntimeException withoutSuspects(
-                RefusedMessagesException suspected,
-                List<ReplicaMessage> messages,
-                Refusals expected,
-                RuntimeException failure) {
-            RuntimeException failureOfOthers = withoutThose(suspected, messages, expected);
-            List<ReplicaMessage> suspects = suspected.refused().stream()
-                    .flatMap(row -> row.messages().stream())
-                    .toList();
-            boolean right = 2 * suspects.stream().filter(failures::contains).count() >= suspects.size();
-            refusal = right ? failure : null;
-            return failureOfOthers;
-        }
-
-        /** Applies the others together. Those that were refused have failed, or are to prove it now. */
+        /** Applies the others together. Those that are not proven to fail are put aside. */
         private @Nullable RuntimeException withoutThose(
                 RefusedMessagesException exception, List<ReplicaMessage> messages, Refusals expected) {
-            Set<ReplicaMessage> refused = Collections.newSetFromMap(new IdentityHashMap<>());
-            exception.refused().forEach(row -> refused.addAll(row.messages()));
-            Map<Boolean, List<ReplicaMessage>> isRefused =
-                    messages.stream().collect(Collectors.partitioningBy(refused::contains));
-            List<ReplicaMessage> others = isRefused.getOrDefault(false, List.of());
-            RuntimeException failure = others.isEmpty() ? null : on(others, expected);
-            if (failure != null) {
-                return failure;
+            List<ReplicaMessage> failed = exception.refused().stream()
+                    .flatMap(row -> row.messages().stream())
+                    .toList();
+            if (!exception.proven()) {
+                putAside(failed);
+                return on(notAside(messages), expected);
             }
-            if (exception.proven()) {
+            Set<ReplicaMessage> refusedOnes = Collections.newSetFromMap(new IdentityHashMap<>());
+            refusedOnes.addAll(failed);
+            List<ReplicaMessage> others = messages.stream()
+                    .filter(message -> !refusedOnes.contains(message))
+                    .toList();
+            RuntimeException failure = on(others, expected);
+            if (failure == null) {
                 settle(exception.refused(), !others.isEmpty());
-            } else {
-                applyDivided(isRefused.getOrDefault(true, List.of()), Refusals.MOST, failures, outcome);
             }
-            return null;
+            return failure;
+        }
+
+        /** Remembers what the database was asked about, if at least half of those that it suspected have failed. */
+        void learn() {
+            if (asked) {
+                long right = suspects.stream().filter(failures::contains).count();
+                refusal = right > 0 && 2 * right >= suspects.size() ? refused : null;
+            }
         }
 
         private void settle(List<BatchResult.Refused> rows, boolean othersApplied) {
             for (BatchResult.Refused refused : rows) {
                 for (ReplicaMessage message : refused.messages()) {
                     if (!refused.conclusive()) {
-                        applyDivided(List.of(message), Refusals.NONE, failures, outcome);
+                        applyDivided(List.of(message), Refusals.NONE, this);
                     } else if (othersApplied && !refused.last()) {
                         failures.addAmongOthers(message, refused.failure());
                     } else {
@@ -247,23 +265,33 @@ final class UnitApplier {
             }
         }
 
-        /** @param duplicateKeyRunsAgain whether a key may have been taken by a transaction that was quicker */
+        /**
+         * @param question what the database is asked about first, if anything
+         * @param duplicateKeyRunsAgain whether a key may have been taken by a transaction that was quicker
+         */
         private @Nullable RuntimeException once(
-                List<ReplicaMessage> messages, Refusals expected, boolean duplicateKeyRunsAgain) {
+                List<ReplicaMessage> messages,
+                Refusals expected,
+                @Nullable RuntimeException question,
+                boolean duplicateKeyRunsAgain) {
             BatchResult result;
             try {
                 result = reruns.run(messages.size(), duplicateKeyRunsAgain, () -> {
                     UnitTransaction transaction = new UnitTransaction(messages);
                     last = transaction;
-                    return transactions.execute(session -> transaction.run(session, expected));
+                    return transactions.execute(session -> transaction.run(session, expected, question));
                 });
             } catch (HandlerUnavailableException e) {
                 throw e;
             } catch (RefusedMessagesException e) {
+                suspect(question);
                 return messages.size() == 1 ? e.first() : e;
             } catch (RuntimeException e) {
+                suspect(question);
                 return e;
             }
+            suspect(question);
+            unexplained = false;
             boolean othersApplied = !result.applied().isEmpty();
             if (othersApplied) {
                 failures.committed();
@@ -274,6 +302,19 @@ final class UnitApplier {
             }
             settle(result.refused(), othersApplied);
             return null;
+        }
+
+        private void suspect(@Nullable RuntimeException question) {
+            if (question != null && last != null) {
+                asked = true;
+                List<ReplicaMessage> some = last.suspects();
+                if (!some.isEmpty()) {
+                    log.debug("{} messages are suspected to fail", some.size());
+                    unexplained = false;
+                    suspects.addAll(some);
+                    putAside(some);
+                }
+            }
         }
 
         @Override
@@ -290,16 +331,6 @@ final class UnitApplier {
                     failure,
                     message -> message.row().key().values(),
                     message -> message.row().values());
-        }
-    }
-
-    /** Ends a transaction that was for a question only. */
-    private static final class TakenBackException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        TakenBackException() {
-            super(null, null, false, false);
         }
     }
 

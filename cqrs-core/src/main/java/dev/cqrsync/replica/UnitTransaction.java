@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class UnitTransaction {
 
     private final List<ModelBatch> batches;
+    private final List<ReplicaMessage> suspects = new ArrayList<>();
     private @Nullable ModelBatch current;
 
     UnitTransaction(List<ReplicaMessage> messages) {
@@ -31,9 +32,12 @@ final class UnitTransaction {
      * Decides and writes.
      *
      * @param expected if any, rows that the database refuses are left out, where that can be done
+     * @param question what some of the messages have failed with, or some before them: where others have a part in what is
+     *     written, the database is asked first who is likely to fail with it, and those are left out
      * @throws RefusedMessagesException when messages have failed where others have a part in what is written
      */
-    BatchResult run(SessionImplementor session, Refusals expected) throws SQLException {
+    BatchResult run(SessionImplementor session, Refusals expected, @Nullable RuntimeException question)
+            throws SQLException {
         Savepoints savepoints = expected == Refusals.NONE
                 ? null
                 : new Savepoints(ReplicaTransactions.connection(session), expected == Refusals.MOST);
@@ -41,6 +45,9 @@ final class UnitTransaction {
         for (ModelBatch batch : batches) { // parents first
             current = batch;
             batch.decide(session, result);
+            if (question != null && batch.canBeAsked()) {
+                suspects.addAll(batch.leaveOutSuspects(session, result, question));
+            }
             batch.write(session, savepoints);
         }
         for (int i = batches.size() - 1; i >= 0; i--) { // children first
@@ -59,22 +66,8 @@ final class UnitTransaction {
         return result;
     }
 
-    /**
-     * The messages that are likely to fail for what the database says to their rows, see {@link ModelBatch#suspects}. The
-     * transaction is to be rolled back.
-     *
-     * @param failure what some of the messages have failed with, or some before them
-     */
-    List<BatchResult.Refused> suspects(SessionImplementor session, RuntimeException failure) throws SQLException {
-        Savepoints savepoints = new Savepoints(ReplicaTransactions.connection(session), false);
-        BatchResult result = new BatchResult();
-        List<BatchResult.Refused> suspects = new ArrayList<>();
-        for (ModelBatch batch : batches) {
-            if (batch.canBeAsked()) {
-                batch.decide(session, result);
-                suspects.addAll(batch.suspects(session, savepoints, failure));
-            }
-        }
+    /** Messages that are likely to fail, and have been left out. */
+    List<ReplicaMessage> suspects() {
         return suspects;
     }
 

@@ -421,6 +421,26 @@ abstract class HandlerContract extends ReplicaContract {
     }
 
     @Test
+    void hooksSeeNothingOfWhatTheDatabaseWasAskedToTry() {
+        ReplicaMessageHandler handler = fixture.handler(new Wrapping() {
+            @Override
+            public void onCreate(ReplicaChange<AccountData> change) {
+                calls.add(session().find(entity(), change.key(Long.class)) == null ? "absent" : "there");
+                change.apply();
+            }
+        });
+        whereTheTableWants("name <> 'bad'", () -> {
+            for (int round = 0; round < 2; round++) { // in the second one the database is asked first
+                fixture.jdbc.execute("DELETE FROM account");
+                handler.handle(
+                        Stream.of(aTenthBad()).map(Messages.Builder::build).toList());
+            }
+        });
+        assertThat(calls).hasSizeGreaterThan(200).containsOnly("absent");
+        assertThat(fixture.count("account")).isEqualTo(90);
+    }
+
+    @Test
     void whereTheTableWantsMoreThanMessagesHaveNobodyIsBlamedForWhatHandlersAdd() {
         ReplicaHandler<?> adding = new Wrapping() {
             @Override
