@@ -59,7 +59,7 @@ public final class SpringReplicaTransactions implements ReplicaTransactions {
     @Override
     public <T> T execute(Work<T> work) {
         AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-        try {
+        try (Applying applying = Applying.begin()) {
             return template.execute(status -> {
                 try {
                     return limited(session(), work);

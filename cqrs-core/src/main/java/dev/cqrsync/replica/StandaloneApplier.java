@@ -44,11 +44,13 @@ final class StandaloneApplier {
      * @throws HandlerUnavailableException when a handler, or the database it works with, is out of reach
      */
     void apply(List<StandaloneMessage> messages, BatchOutcome outcomes) {
-        for (int from = 0; from < messages.size(); ) {
-            int to = endOfShared(messages, from);
-            List<StandaloneMessage> together = messages.subList(from, to);
-            KEYS.with(together, () -> handle(together, outcomes));
-            from = to;
+        try (Applying applying = Applying.begin()) {
+            for (int from = 0; from < messages.size(); ) {
+                int to = endOfShared(messages, from);
+                List<StandaloneMessage> together = messages.subList(from, to);
+                KEYS.with(together, () -> handle(together, outcomes));
+                from = to;
+            }
         }
     }
 

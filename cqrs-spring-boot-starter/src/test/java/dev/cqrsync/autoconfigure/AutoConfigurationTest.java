@@ -58,6 +58,18 @@ class AutoConfigurationTest {
     }
 
     @Test
+    void anApplicationThatLogsWithSomethingElseStarts() {
+        replica.withPropertyValues("cqrs.consume.enabled=false")
+                .withClassLoader(new FilteredClassLoader("ch.qos.logback"))
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context).doesNotHaveBean(QuietLoggers.class);
+                });
+        replica.withPropertyValues("cqrs.consume.enabled=false")
+                .run(context -> assertThat(context).hasSingleBean(QuietLoggers.class));
+    }
+
+    @Test
     void anApplicationWithoutHibernateStarts() {
         // Data JPA, which is on the class path too, would fail itself
         new ApplicationContextRunner()

@@ -1,0 +1,64 @@
+package dev.cqrsync.autoconfigure;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
+import dev.cqrsync.replica.Applying;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
+
+/**
+ * Has Logback leave out what Hibernate, Spring and drivers say of failing statements on a thread that {@link Applying
+ * applies} messages: they quote values with the line breaks that they have, for each attempt, and all of it is told once, on
+ * one line, by this library. A logger whose level is set for itself is left alone, as whoever has done so wants to hear it.
+ */
+final class QuietLoggers implements InitializingBean, DisposableBean {
+
+    private static final Set<String> QUIET = Set.of(
+            "org.hibernate.orm.jdbc.batch",
+            "org.hibernate.orm.jdbc.error",
+            "org.hibernate.orm.jdbc.warn",
+            "org.mariadb.jdbc.message.server.ErrorPacket",
+            "org.springframework.transaction.support.TransactionTemplate");
+
+    private final TurboFilter filter = new WhileApplying();
+
+    /** Something else may stand behind SLF4J although Logback is there. */
+    private final @Nullable LoggerContext context =
+            LoggerFactory.getILoggerFactory() instanceof LoggerContext logback ? logback : null;
+
+    @Override
+    public void afterPropertiesSet() {
+        if (context != null) {
+            context.addTurboFilter(filter);
+        }
+    }
+
+    @Override
+    public void destroy() {
+        if (context != null) {
+            context.getTurboFilterList().remove(filter);
+        }
+    }
+
+    private static final class WhileApplying extends TurboFilter {
+
+        @Override
+        public FilterReply decide(
+                @Nullable Marker marker,
+                Logger logger,
+                Level level,
+                @Nullable String format,
+                Object @Nullable [] params,
+                @Nullable Throwable thrown) {
+            boolean quiet = QUIET.contains(logger.getName()) && logger.getLevel() == null && Applying.isUnderWay();
+            return quiet ? FilterReply.DENY : FilterReply.NEUTRAL;
+        }
+    }
+}
