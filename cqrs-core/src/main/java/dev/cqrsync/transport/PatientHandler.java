@@ -1,5 +1,6 @@
 package dev.cqrsync.transport;
 
+import dev.cqrsync.text.LoggedFailure;
 import dev.cqrsync.text.OneLine;
 import java.time.Duration;
 import java.util.List;
@@ -99,7 +100,10 @@ public final class PatientHandler {
         } else if (failure instanceof HandlerUnavailableException) {
             log.warn("queue '{}': handling pauses: {}", queue, OneLine.of(failure.getMessage()));
         } else {
-            log.error("queue '{}': handling pauses; the handler must not fail like this", queue, failure);
+            log.error(
+                    "queue '{}': handling pauses; the handler must not fail like this",
+                    queue,
+                    LoggedFailure.of(failure));
         }
     }
 }

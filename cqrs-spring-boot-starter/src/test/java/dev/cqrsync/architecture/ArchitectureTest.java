@@ -86,6 +86,7 @@ class ArchitectureTest {
             .whereLayer("sync")
             .mayOnlyAccessLayers(
                     "vocabulary",
+                    "text",
                     "mapping",
                     "serialization",
                     "transport",

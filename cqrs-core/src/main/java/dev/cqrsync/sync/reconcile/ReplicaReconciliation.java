@@ -3,6 +3,7 @@ package dev.cqrsync.sync.reconcile;
 import dev.cqrsync.sync.diff.ReplicaDiff;
 import dev.cqrsync.sync.diff.stream.DiffListener;
 import dev.cqrsync.sync.diff.stream.LineSource;
+import dev.cqrsync.text.OneLine;
 import dev.cqrsync.transport.Answer;
 import dev.cqrsync.transport.RequestServer;
 import dev.cqrsync.transport.Subscription;
@@ -43,7 +44,7 @@ public final class ReplicaReconciliation {
         diff.answer(lines, settle, parts, new DiffListener() {
             @Override
             public void note(String text) {
-                log.info("{}", text);
+                log.info("{}", OneLine.of(text));
             }
 
             @Override

@@ -5,6 +5,8 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.Envelope;
+import dev.cqrsync.text.LoggedFailure;
+import dev.cqrsync.text.OneLine;
 import dev.cqrsync.transport.BackOff;
 import dev.cqrsync.transport.RequestException;
 import dev.cqrsync.transport.RequestHandler;
@@ -143,11 +145,11 @@ final class RequestWorker implements Subscription {
             handler.handle(request.getBody(), answer);
             RequestMessages.answer(channel, replyTo, RequestMessages.Kind.END, new byte[0]);
         } catch (RequestException e) {
-            log.info("A request in queue '{}' is not answered to its end: {}", queue, e.getMessage());
+            log.info("A request in queue '{}' is not answered to its end: {}", queue, OneLine.of(e.getMessage()));
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
-            log.warn("A request in queue '{}' cannot be answered", queue, e);
+            log.warn("A request in queue '{}' cannot be answered", queue, LoggedFailure.of(e));
             failed(channel, replyTo, String.valueOf(e.getMessage()));
         } finally {
             answer.close();

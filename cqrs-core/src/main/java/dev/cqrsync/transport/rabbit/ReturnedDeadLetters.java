@@ -1,5 +1,6 @@
 package dev.cqrsync.transport.rabbit;
 
+import dev.cqrsync.text.OneLine;
 import dev.cqrsync.transport.DeadLetterReason;
 import dev.cqrsync.transport.Disposition;
 import dev.cqrsync.transport.Headers;
@@ -39,7 +40,7 @@ final class ReturnedDeadLetters {
                     "queue '{}' also receives what is published to '{}': remove the binding that takes the key '{}'; such messages are ignored here",
                     request.queue(),
                     request.deadLetterQueue(),
-                    key);
+                    OneLine.of(key));
         }
         if (request.cqrsIds().contains(key.substring(prefix.length()))) {
             return Disposition.ACKNOWLEDGE; // the dead-letter queue is bound to it and has its own copy

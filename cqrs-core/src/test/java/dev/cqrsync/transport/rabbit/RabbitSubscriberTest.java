@@ -301,6 +301,11 @@ class RabbitSubscriberTest {
         subscribe(rabbit.direct, 2, 10, handler);
         rabbit.channel.queueBind(rabbit.queue, rabbit.exchange, "#");
         try (RecordedLog log = new RecordedLog(ReturnedDeadLetters.class)) {
+            rabbit.channel.basicPublish(
+                    rabbit.exchange,
+                    "cqrs." + rabbit.deadLetterQueue + ".a\nforged line",
+                    MessageProperties.MINIMAL_BASIC,
+                    "forged".getBytes(UTF_8));
             publish(20);
             rabbit.channel.basicPublish(
                     rabbit.exchange, "stranger", MessageProperties.MINIMAL_BASIC, "stranger".getBytes(UTF_8));
@@ -312,12 +317,16 @@ class RabbitSubscriberTest {
                     "foreign".getBytes(UTF_8));
 
             await().untilAsserted(() -> assertThat(rabbit.channel.messageCount(rabbit.deadLetterQueue))
-                    .isEqualTo(22));
+                    .isEqualTo(23));
             assertThat(subscription.stop(SOON)).isTrue();
             assertThat(rabbit.drain(rabbit.queue)).isEmpty();
-            assertThat(rabbit.drain(rabbit.deadLetterQueue)).hasSize(22);
+            assertThat(rabbit.drain(rabbit.deadLetterQueue)).hasSize(23);
             assertThat(handler.messages()).hasSize(21);
-            assertThat(log.at(Level.WARN)).singleElement().asString().contains(rabbit.queue, rabbit.deadLetterQueue);
+            assertThat(log.at(Level.WARN))
+                    .singleElement()
+                    .asString()
+                    .contains(rabbit.queue, rabbit.deadLetterQueue)
+                    .doesNotContain("\n");
         }
     }
 
