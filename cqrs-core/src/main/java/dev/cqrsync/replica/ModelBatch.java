@@ -168,6 +168,9 @@ final class ModelBatch {
     List<ReplicaMessage> leaveOutSuspects(SessionImplementor session, BatchResult result, RuntimeException failure) {
         List<RowChange> candidates =
                 written().stream().filter(change -> !change.deletes()).toList();
+        if (candidates.isEmpty()) {
+            return List.of();
+        }
         Savepoints savepoints = new Savepoints(ReplicaTransactions.connection(session), false);
         RefusedChanges question =
                 new RefusedChanges.Written(Objects.requireNonNull(model.plainRows()), session, savepoints.series());

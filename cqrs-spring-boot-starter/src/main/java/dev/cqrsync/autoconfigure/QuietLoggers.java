@@ -1,64 +1,21 @@
 package dev.cqrsync.autoconfigure;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.turbo.TurboFilter;
-import ch.qos.logback.core.spi.FilterReply;
-import dev.cqrsync.replica.Applying;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
-import org.slf4j.Marker;
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.InitializingBean;
 
 /**
- * Has Logback leave out what Hibernate, Spring and drivers say of failing statements on a thread that {@link Applying
- * applies} messages: they quote values with the line breaks that they have, for each attempt, and all of it is told once, on
- * one line, by this library. A logger whose level is set for itself is left alone, as whoever has done so wants to hear it.
+ * Loggers of Hibernate, Spring and drivers that say of failing statements what the database says, with the values and the
+ * line breaks that it quotes, for each attempt. While messages are {@linkplain dev.cqrsync.replica.Applying applied} all of
+ * that is told by this library, once and on one line. A logger whose level is set for itself is left alone, as whoever has
+ * done so wants to hear it.
  */
-final class QuietLoggers implements InitializingBean, DisposableBean {
+final class QuietLoggers {
 
-    private static final Set<String> QUIET = Set.of(
+    static final Set<String> NAMES = Set.of(
             "org.hibernate.orm.jdbc.batch",
             "org.hibernate.orm.jdbc.error",
             "org.hibernate.orm.jdbc.warn",
             "org.mariadb.jdbc.message.server.ErrorPacket",
             "org.springframework.transaction.support.TransactionTemplate");
 
-    private final TurboFilter filter = new WhileApplying();
-
-    /** Something else may stand behind SLF4J although Logback is there. */
-    private final @Nullable LoggerContext context =
-            LoggerFactory.getILoggerFactory() instanceof LoggerContext logback ? logback : null;
-
-    @Override
-    public void afterPropertiesSet() {
-        if (context != null) {
-            context.addTurboFilter(filter);
-        }
-    }
-
-    @Override
-    public void destroy() {
-        if (context != null) {
-            context.getTurboFilterList().remove(filter);
-        }
-    }
-
-    private static final class WhileApplying extends TurboFilter {
-
-        @Override
-        public FilterReply decide(
-                @Nullable Marker marker,
-                Logger logger,
-                Level level,
-                @Nullable String format,
-                Object @Nullable [] params,
-                @Nullable Throwable thrown) {
-            boolean quiet = QUIET.contains(logger.getName()) && logger.getLevel() == null && Applying.isUnderWay();
-            return quiet ? FilterReply.DENY : FilterReply.NEUTRAL;
-        }
-    }
+    private QuietLoggers() {}
 }

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-class QuietLoggersTest {
+class QuietLogbackTest {
 
     private final Logger hibernate = (Logger) LoggerFactory.getLogger("org.hibernate.orm.jdbc.error");
     private final @Nullable Level level = hibernate.getLevel();
     private final ListAppender<ILoggingEvent> heard = new ListAppender<>();
-    private final QuietLoggers quiet = new QuietLoggers();
+    private final QuietLogback quiet = new QuietLogback();
 
     @BeforeEach
     void listen() {
