@@ -4,6 +4,7 @@ import dev.cqrsync.ChangeEvent;
 import dev.cqrsync.replica.retry.FailedAttempt;
 import dev.cqrsync.replica.retry.RetryPolicy;
 import dev.cqrsync.serialization.RetryBody;
+import dev.cqrsync.text.LoggedFailure;
 import dev.cqrsync.text.OneLine;
 import dev.cqrsync.transport.DeadLetterReason;
 import dev.cqrsync.transport.Disposition;
@@ -66,7 +67,7 @@ final class FailurePolicy {
             log.error(
                     "The retry policy for '{}' has failed; what it was asked about becomes a dead letter",
                     OneLine.of(failed.event().cqrsId()),
-                    e);
+                    LoggedFailure.of(e));
             return null;
         }
     }
