@@ -37,7 +37,7 @@ final class QuietLog4j implements InitializingBean, DisposableBean {
                     .forEach(added::add);
             for (String name : added) {
                 LoggerConfig logger = new LoggerConfig(name, null, true); // of its parent's level and appenders
-                logger.addFilter(new WhileApplying());
+                logger.addFilter(new WhileApplying(logger));
                 configuration.addLogger(name, logger);
             }
             context.updateLoggers();
@@ -54,9 +54,17 @@ final class QuietLog4j implements InitializingBean, DisposableBean {
 
     private static final class WhileApplying extends AbstractFilter {
 
+        private final LoggerConfig logger;
+
+        WhileApplying(LoggerConfig logger) {
+            this.logger = logger;
+        }
+
         @Override
         public Result filter(LogEvent event) {
-            return event.getContextData().containsKey(Applying.MDC_KEY) ? Result.DENY : Result.NEUTRAL;
+            boolean quiet =
+                    logger.getExplicitLevel() == null && event.getContextData().containsKey(Applying.MDC_KEY);
+            return quiet ? Result.DENY : Result.NEUTRAL;
         }
     }
 }

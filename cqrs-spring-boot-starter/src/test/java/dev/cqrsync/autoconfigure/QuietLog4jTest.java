@@ -76,6 +76,17 @@ class QuietLog4jTest {
     }
 
     @Test
+    void aLoggerWhoseLevelIsSetWhileTheApplicationRunsIsHeard() {
+        quiet.afterPropertiesSet();
+        context.getConfiguration().getLoggerConfig(HIBERNATE).setLevel(Level.WARN);
+        context.updateLoggers();
+        ThreadContext.put(Applying.MDC_KEY, "true");
+        context.getLogger(HIBERNATE).warn("of a message");
+
+        assertThat(heard).containsExactly("of a message");
+    }
+
+    @Test
     void nothingIsLeftOutWhenTheApplicationIsClosed() {
         quiet.afterPropertiesSet();
         quiet.destroy();
