@@ -284,13 +284,14 @@ final class UnitApplier {
             } catch (HandlerUnavailableException e) {
                 throw e;
             } catch (RefusedMessagesException e) {
-                suspect(question);
                 return messages.size() == 1 ? e.first() : e;
             } catch (RuntimeException e) {
-                suspect(question);
                 return e;
+            } finally {
+                if (question != null) {
+                    putSuspectsAside();
+                }
             }
-            suspect(question);
             unexplained = false;
             boolean othersApplied = !result.applied().isEmpty();
             if (othersApplied) {
@@ -304,16 +305,14 @@ final class UnitApplier {
             return null;
         }
 
-        private void suspect(@Nullable RuntimeException question) {
-            if (question != null && last != null) {
-                asked = true;
-                List<ReplicaMessage> some = last.suspects();
-                if (!some.isEmpty()) {
-                    log.debug("{} messages are suspected to fail", some.size());
-                    unexplained = false;
-                    suspects.addAll(some);
-                    putAside(some);
-                }
+        private void putSuspectsAside() {
+            asked = true;
+            List<ReplicaMessage> some = last == null ? List.of() : last.suspects();
+            if (!some.isEmpty()) {
+                log.debug("{} messages are suspected to fail", some.size());
+                unexplained = false;
+                suspects.addAll(some);
+                putAside(some);
             }
         }
 
