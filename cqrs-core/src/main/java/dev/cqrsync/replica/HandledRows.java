@@ -8,10 +8,8 @@ import dev.cqrsync.serialization.ReplicaRow;
 import jakarta.persistence.PersistenceException;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +48,9 @@ final class HandledRows {
         }
     }
 
-    /** Forgets what has been decided upon messages. */
-    void leaveOut(List<ReplicaMessage> messages) {
-        Set<ReplicaMessage> out = Collections.newSetFromMap(new IdentityHashMap<>());
-        out.addAll(messages);
-        effective.removeIf(applied -> out.contains(applied.message()));
+    /** Forgets what has been decided upon some rows. */
+    void leaveOut(Set<ReplicaKey> keys) {
+        effective.removeIf(applied -> keys.contains(applied.message().row().key()));
     }
 
     /**

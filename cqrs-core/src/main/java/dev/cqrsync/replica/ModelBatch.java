@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.jspecify.annotations.Nullable;
 
@@ -180,14 +181,14 @@ final class ModelBatch {
         if (2 * suspects.size() > messages.size()) {
             return List.of();
         }
-        List<ReplicaMessage> leftOut = new ArrayList<>();
-        for (RowChange suspect : suspects) {
-            changes.remove(suspect.key());
-            leftOut.addAll(fitting(suspect, result));
-        }
+        Set<ReplicaKey> keys = suspects.stream().map(RowChange::key).collect(Collectors.toSet());
+        changes.keySet().removeAll(keys);
         if (handled != null) {
-            handled.leaveOut(leftOut);
+            handled.leaveOut(keys);
         }
+        List<ReplicaMessage> leftOut = suspects.stream()
+                .flatMap(suspect -> fitting(suspect, result).stream())
+                .toList();
         result.leftOut(leftOut);
         return leftOut;
     }

@@ -3,7 +3,7 @@ package dev.cqrsync.replica;
 import dev.cqrsync.CqrsException;
 import java.util.List;
 
-/** Some messages have failed where others have a part in what is written: a transaction without them may succeed. */
+/** Some messages have failed where handlers or entities have a part in what is written; without them a transaction may succeed. */
 final class RefusedMessagesException extends CqrsException {
 
     private static final long serialVersionUID = 1L;
@@ -13,8 +13,7 @@ final class RefusedMessagesException extends CqrsException {
 
     /**
      * @param refused the rows whose messages have failed, one or more
-     * @param proven whether each has failed by itself, and not perhaps over what one before it has left behind, nor is it only
-     *     suspected to
+     * @param proven whether each has failed by itself, and not perhaps over what one before it has left behind
      */
     RefusedMessagesException(List<BatchResult.Refused> refused, boolean proven) {
         super("%d row(s) have failed".formatted(refused.size()), refused.get(0).failure());

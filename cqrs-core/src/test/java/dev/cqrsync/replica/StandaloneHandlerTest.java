@@ -7,10 +7,12 @@ import static dev.cqrsync.replica.Messages.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import dev.cqrsync.SignalType;
 import dev.cqrsync.mapping.FieldNaming;
 import dev.cqrsync.replica.retry.RetryPolicy;
 import dev.cqrsync.serialization.EventReader;
+import dev.cqrsync.testing.RecordedLog;
 import dev.cqrsync.transport.DeadLetterReason;
 import dev.cqrsync.transport.Disposition;
 import dev.cqrsync.transport.HandlerUnavailableException;
@@ -329,11 +331,14 @@ class StandaloneHandlerTest {
     @Test
     void aPolicyThatFailsStopsNobodyAndLosesNothing() {
         retryPolicy = failed -> {
-            throw new IllegalStateException("policy");
+            throw new IllegalStateException("policy\nof a line");
         };
-        assertThat(handle(new Failing(null), product(0, "bad"), product(1, "a")))
-                .element(0)
-                .isInstanceOf(Disposition.DeadLetter.class);
+        try (RecordedLog log = new RecordedLog(FailurePolicy.class)) {
+            assertThat(handle(new Failing(null), product(0, "bad"), product(1, "a")))
+                    .element(0)
+                    .isInstanceOf(Disposition.DeadLetter.class);
+            assertThat(log.failures(Level.ERROR)).singleElement().asString().contains("policy of a line");
+        }
         assertThat(store).hasSize(1);
     }
 

@@ -3,6 +3,7 @@ package dev.cqrsync.testing;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,6 +41,14 @@ public final class RecordedLog extends AppenderBase<ILoggingEvent> implements Au
         return events.stream()
                 .filter(event -> event.getLevel() == level)
                 .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
+    /** What is told of the failures that one level comes with, stacks and all. */
+    public List<String> failures(Level level) {
+        return events.stream()
+                .filter(event -> event.getLevel() == level && event.getThrowableProxy() != null)
+                .map(event -> ThrowableProxyUtil.asString(event.getThrowableProxy()))
                 .toList();
     }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import dev.cqrsync.testing.OwnThread;
+import dev.cqrsync.testing.RecordedLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -327,7 +329,7 @@ public abstract class TransportContract {
         List<String> handled = new ArrayList<>();
         Subscription subscription = subscribe(request(queue, 1, 10), batch -> {
             if (calls.incrementAndGet() == 1) {
-                throw new IllegalStateException("a bug");
+                throw new IllegalStateException("a bug\nof a line");
             }
             if (calls.get() == 2) {
                 return List.of();
@@ -336,10 +338,13 @@ public abstract class TransportContract {
             return batch.stream().map(message -> Disposition.ACKNOWLEDGE).toList();
         });
 
-        publish("account", "a");
+        try (RecordedLog log = new RecordedLog(PatientHandler.class)) {
+            publish("account", "a");
 
-        await().until(() -> calls.get() == 3);
-        assertThat(subscription.stop(Duration.ofSeconds(5))).isTrue();
+            await().until(() -> calls.get() == 3);
+            assertThat(subscription.stop(Duration.ofSeconds(5))).isTrue();
+            assertThat(log.failures(Level.ERROR)).singleElement().asString().contains("a bug of a line");
+        }
         assertThat(handled).containsExactly("a");
         assertThat(drain(queue)).isEmpty();
     }
