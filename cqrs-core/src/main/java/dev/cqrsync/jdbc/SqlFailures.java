@@ -1,5 +1,6 @@
 package dev.cqrsync.jdbc;
 
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
@@ -95,6 +96,15 @@ public final class SqlFailures {
         return any(
                 failure,
                 e -> e.getErrorCode() == 0 && ("23514".equals(e.getSQLState()) || "23502".equals(e.getSQLState())));
+    }
+
+    /** What has failed in a batch of statements, whose own error quotes the statement with the values of every row. */
+    public static SQLException ofStatement(SQLException failure) {
+        SQLException of = failure;
+        while (of instanceof BatchUpdateException && of.getNextException() != null) {
+            of = of.getNextException();
+        }
+        return of;
     }
 
     /**

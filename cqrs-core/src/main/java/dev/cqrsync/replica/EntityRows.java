@@ -7,6 +7,7 @@ import dev.cqrsync.serialization.ReplicaRow;
 import dev.cqrsync.serialization.ReplicaRowReader;
 import jakarta.persistence.CacheRetrieveMode;
 import jakarta.persistence.LockModeType;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,6 +33,7 @@ final class EntityRows implements RowStore {
     private final EntityAssembler assembler;
     private final AttributeMapping revision;
     private final AttributeMapping updated;
+    private final PendingInserts pendingInserts;
 
     /**
      * PostgreSQL keeps the plan of a statement with several keys that was best when the table was small, to scan it, so
@@ -45,6 +47,7 @@ final class EntityRows implements RowStore {
         this.assembler = new EntityAssembler(mapping);
         this.revision = attribute(mapping.revision());
         this.updated = attribute(mapping.updated());
+        this.pendingInserts = new PendingInserts(mapping);
         this.scansTables = persister.getFactory().getJdbcServices().getDialect() instanceof PostgreSQLDialect;
     }
 
@@ -151,6 +154,38 @@ final class EntityRows implements RowStore {
         if (present == null) {
             session.persist(entity);
         }
+    }
+
+    /** Creates entities, which stay in the persistence context, to be flushed with what else is there. */
+    void persist(SessionImplementor session, List<RowWrite> writes) {
+        writes.forEach(write -> assign(session, write.key(), null, write.values(), write.revision(), write.updated()));
+    }
+
+    /** Whether {@link #pendingInserts} can tell any. */
+    boolean tellsPendingInserts(SessionImplementor session) {
+        return pendingInserts.canBeTold(session);
+    }
+
+    /**
+     * What the session is to insert, as its entities have it, and nothing if it is to do anything else.
+     *
+     * @param absent rows that are not there, as messages have them
+     */
+    List<RowWrite> pendingInserts(SessionImplementor session, List<RowWrite> absent) {
+        Map<Object, RowWrite> byIdentifier = new HashMap<>();
+        absent.forEach(write -> byIdentifier.put(assembler.identifier(write.key()), write));
+        return pendingInserts.of(session, byIdentifier);
+    }
+
+    /** What a flush would have failed with, for what the database has said to the same row. */
+    RuntimeException asFlushed(SessionImplementor session, RuntimeException refusal) {
+        SQLException said = FailureKind.find(refusal, SQLException.class);
+        return said == null
+                ? refusal
+                : session.getJdbcServices()
+                        .getSqlExceptionHelper()
+                        .getSqlExceptionConverter() // the helper would log it
+                        .convert(said, "could not execute statement [%s]".formatted(said.getMessage()), null);
     }
 
     /**

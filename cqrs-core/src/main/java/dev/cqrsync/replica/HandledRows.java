@@ -48,6 +48,29 @@ final class HandledRows {
         }
     }
 
+    /**
+     * Calls the hooks of some rows without writing what they have done, unless they have it written themselves. One that
+     * fails has done what it has.
+     *
+     * @throws RuntimeException when the transaction may be of no use any more
+     */
+    void tryHooks(SessionImplementor session, Set<ReplicaKey> keys) {
+        EntityRows.sendApart(session);
+        effective.sort(Comparator.comparingInt(applied -> applied.message().position()));
+        for (Applied applied : effective) {
+            if (keys.contains(applied.message().row().key())) {
+                try {
+                    call(session, applied);
+                } catch (RuntimeException e) {
+                    current = null;
+                    if (!leavesTheTransactionUsable(e)) {
+                        throw e;
+                    }
+                }
+            }
+        }
+    }
+
     /** Forgets what has been decided upon some rows. */
     void leaveOut(Set<ReplicaKey> keys) {
         effective.removeIf(applied -> keys.contains(applied.message().row().key()));

@@ -173,11 +173,11 @@ final class ModelBatch {
             return List.of();
         }
         Savepoints savepoints = new Savepoints(ReplicaTransactions.connection(session), false);
-        RefusedChanges question =
+        RefusedChanges.Written question =
                 new RefusedChanges.Written(Objects.requireNonNull(model.plainRows()), session, savepoints.series());
         Set<RowChange> suspects = new LinkedHashSet<>();
         savepoints.tryOut(
-                () -> suspects.addAll(question.ask(candidates, failure).failed().keySet()));
+                () -> suspects.addAll(question.among(candidates, failure).keySet()));
         if (2 * suspects.size() > messages.size()) {
             return List.of();
         }
@@ -193,8 +193,33 @@ final class ModelBatch {
         return leftOut;
     }
 
+    /**
+     * Finds rows that fail by themselves, see {@link RefusalProof}. What has been done for that is taken back.
+     *
+     * @param failure with which one has been refused, of these or before them
+     */
+    List<BatchResult.Refused> prove(SessionImplementor session, RuntimeException failure) {
+        RowStore plain = Objects.requireNonNull(model.plainRows());
+        List<RowChange> candidates = written().stream()
+                .filter(change -> change.isNew() && messagesOf(change).size() == 1)
+                .toList();
+        List<BatchResult.Refused> proven = new ArrayList<>();
+        new RefusalProof(plain, (EntityRows) model.rows(), candidates)
+                .refused(session, failure, handled)
+                .forEach((change, reason) -> {
+                    if (plain.guardsInserts() || !isPrimaryKeyTaken(reason)) { // else it may be a race
+                        proven.add(new BatchResult.Refused(messagesOf(change), reason, true, false));
+                    }
+                });
+        return proven;
+    }
+
+    private List<ReplicaMessage> messagesOf(RowChange change) {
+        return messages.getOrDefault(change.key(), List.of());
+    }
+
     private List<ReplicaMessage> fitting(RowChange change, BatchResult result) {
-        return messages.getOrDefault(change.key(), List.of()).stream()
+        return messagesOf(change).stream()
                 .filter(message -> !result.isUnfit(message))
                 .toList();
     }
@@ -268,17 +293,18 @@ final class ModelBatch {
             List<ReplicaMessage> all = fitting(change, result);
             // on some databases another transaction may just have inserted the same key; and of several messages,
             // the first may do without the last
-            boolean race = FailureKind.of(failure) == FailureKind.DUPLICATE_KEY
-                    && !SqlFailures.isSecondaryKey(failure, primaryKey())
-                    && !model.rows().guardsInserts();
+            boolean race = isPrimaryKeyTaken(failure) && !model.rows().guardsInserts();
             boolean last = only && triedAfterOthers.contains(change) && (change.write() == null || !deletesLater);
             rows.add(new BatchResult.Refused(all, failure, all.size() == 1 && !race, last));
         });
         return rows;
     }
 
-    private List<String> primaryKey() {
-        return model.mapping().identifier().stream().map(MappedColumn::column).toList();
+    /** Whether the key may be what the database has refused a row for. */
+    private boolean isPrimaryKeyTaken(RuntimeException failure) {
+        List<String> primaryKey =
+                model.mapping().identifier().stream().map(MappedColumn::column).toList();
+        return FailureKind.of(failure) == FailureKind.DUPLICATE_KEY && !SqlFailures.isSecondaryKey(failure, primaryKey);
     }
 
     private Map<ReplicaKey, RowChange> inserted() {

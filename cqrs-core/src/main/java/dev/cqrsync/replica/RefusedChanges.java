@@ -3,6 +3,7 @@ package dev.cqrsync.replica;
 import dev.cqrsync.jdbc.SqlFailures;
 import dev.cqrsync.serialization.ReplicaKey;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,7 +13,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.hibernate.engine.spi.SessionImplementor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +66,7 @@ abstract sealed class RefusedChanges implements Division.Suspicion<RowChange> {
     }
 
     /** A row that another needs, or that makes way for it, came before that one, whatever their keys. */
-    static List<RowChange> asTheyCame(List<RowChange> changes) {
+    static List<RowChange> asTheyCame(Collection<RowChange> changes) {
         return changes.stream()
                 .sorted(Comparator.comparingInt(RowChange::position))
                 .toList();
@@ -100,7 +103,7 @@ abstract sealed class RefusedChanges implements Division.Suspicion<RowChange> {
     }
 
     /** Those that are refused, in the order of the candidates, with the database's words. */
-    static Map<RowChange, RuntimeException> failures(RefusedWrites told, List<RowChange> candidates) {
+    private static Map<RowChange, RuntimeException> failures(RefusedWrites told, List<RowChange> candidates) {
         Map<RowChange, RuntimeException> failures = new LinkedHashMap<>();
         new TreeMap<>(told.reasons())
                 .forEach((position, reason) -> failures.put(candidates.get(position), Savepoints.notWritten(reason)));
@@ -112,12 +115,23 @@ abstract sealed class RefusedChanges implements Division.Suspicion<RowChange> {
 
         private final RowStore rows;
         private final SessionImplementor session;
+        private final Function<RowChange, @Nullable RowWrite> write;
         private final Set<String> askedInVain = new HashSet<>();
 
         Written(RowStore rows, SessionImplementor session, Savepoints.Series series) {
+            this(rows, session, series, RowChange::write);
+        }
+
+        /** @param write what is to be written of a change, if anything */
+        Written(
+                RowStore rows,
+                SessionImplementor session,
+                Savepoints.Series series,
+                Function<RowChange, @Nullable RowWrite> write) {
             super(series);
             this.rows = rows;
             this.session = session;
+            this.write = write;
         }
 
         @Override
@@ -129,24 +143,33 @@ abstract sealed class RefusedChanges implements Division.Suspicion<RowChange> {
             return answer(told, failures(told, all));
         }
 
-        private static List<RowWrite> writes(List<RowChange> changes) {
-            return changes.stream()
-                    .map(RowChange::write)
-                    .filter(Objects::nonNull)
-                    .toList();
+        private List<RowWrite> writes(List<RowChange> changes) {
+            return changes.stream().map(write).filter(Objects::nonNull).toList();
         }
 
         private static boolean areReplaced(List<RowChange> changes) {
             return changes.stream().anyMatch(RowChange::deletes);
         }
 
+        /**
+         * Those that are refused, each with its own reason, where nothing needs to be left written.
+         *
+         * @param failure with which one has been refused, of these or before them
+         */
+        Map<RowChange, RuntimeException> among(Collection<RowChange> changes, RuntimeException failure) {
+            List<RowChange> candidates = asTheyCame(changes);
+            RefusedWrites expected = answerTo(() -> rows.writeExpectingRefusals(session, writes(candidates)));
+            return failures(expected.isKnown() ? expected : told(candidates, failure), candidates);
+        }
+
         @Override
         RefusedWrites told(List<RowChange> candidates, RuntimeException failure) {
             List<RowWrite> writes = writes(candidates);
-            SQLException refusal = FailureKind.find(failure, SQLException.class);
-            if (refusal == null) {
+            SQLException found = FailureKind.find(failure, SQLException.class);
+            if (found == null) {
                 return RefusedWrites.UNKNOWN;
             }
+            SQLException refusal = SqlFailures.ofStatement(found);
             String reason = SqlFailures.reason(refusal);
             RefusedWrites told = askedInVain.contains(reason)
                     ? RefusedWrites.UNKNOWN

@@ -16,7 +16,9 @@ final class RefusedMessagesException extends CqrsException {
      * @param proven whether each has failed by itself, and not perhaps over what one before it has left behind
      */
     RefusedMessagesException(List<BatchResult.Refused> refused, boolean proven) {
-        super("%d row(s) have failed".formatted(refused.size()), refused.get(0).failure());
+        super(
+                "%d row(s) have failed".formatted(refused.size()),
+                refused.isEmpty() ? null : refused.get(0).failure());
         this.refused = refused;
         this.proven = proven;
     }

@@ -129,6 +129,11 @@ final class RowChange {
         return values == null ? List.of() : values;
     }
 
+    /** Whether there was no such row before. */
+    boolean isNew() {
+        return stored == null;
+    }
+
     /** What is to be written, or {@code null}. */
     @Nullable
     RowWrite write() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hibernate.engine.spi.SessionImplementor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one replica. Everything happens in the transaction of the given session, in a number of statements that
@@ -99,6 +100,16 @@ public interface RowStore {
     default RefusedWrites writeExpectingRefusals(SessionImplementor session, List<RowWrite> writes)
             throws SQLException {
         return RefusedWrites.UNKNOWN;
+    }
+
+    /**
+     * What the transaction has written, for comparison: as long as nothing is written, by whomever, the text stays the same.
+     *
+     * @return {@code null} where that cannot be told
+     * @throws SQLException when the database says no
+     */
+    default @Nullable String writesSoFar(SessionImplementor session) throws SQLException {
+        return null;
     }
 
     /**

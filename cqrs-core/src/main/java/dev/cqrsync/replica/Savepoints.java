@@ -1,7 +1,7 @@
 package dev.cqrsync.replica;
 
 import dev.cqrsync.CqrsException;
-import java.sql.BatchUpdateException;
+import dev.cqrsync.jdbc.SqlFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -141,10 +141,8 @@ final class Savepoints {
         try {
             work.run();
             return null;
-        } catch (BatchUpdateException e) { // quotes the whole statement, with the values of other rows
-            return notWritten(e.getNextException() == null ? e : e.getNextException());
         } catch (SQLException e) {
-            return notWritten(e);
+            return notWritten(SqlFailures.ofStatement(e));
         } catch (RuntimeException e) {
             return e;
         }

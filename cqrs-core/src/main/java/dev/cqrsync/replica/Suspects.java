@@ -1,7 +1,6 @@
 package dev.cqrsync.replica;
 
 import dev.cqrsync.jdbc.SqlFailures;
-import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
@@ -93,14 +92,12 @@ final class Suspects {
 
     private static Set<String> named(RuntimeException failure) {
         SQLException sql = FailureKind.find(failure, SQLException.class);
-        while (sql instanceof BatchUpdateException && sql.getNextException() != null) {
-            sql = sql.getNextException(); // the one before quotes the statement, with the values of every row
-        }
-        if (sql == null || sql.getMessage() == null || sql.getMessage().length() > LONGEST_TEXT) {
+        String message = sql == null ? null : SqlFailures.ofStatement(sql).getMessage();
+        if (message == null || message.length() > LONGEST_TEXT) {
             return Set.of();
         }
         return BETWEEN_VALUES
-                .splitAsStream(sql.getMessage())
+                .splitAsStream(message)
                 .filter(word -> !word.isEmpty())
                 .collect(Collectors.toSet());
     }

@@ -31,6 +31,9 @@ final class UnitApplier {
     private static final int PASSES = 5;
     private static final int SECONDS_TO_ANSWER = 5;
 
+    /** Fewer are tried one by one in less time than a transaction for all of them takes. */
+    private static final int PROVEN_TOGETHER = 8;
+
     private final ReplicaTransactions transactions;
     private final Reruns reruns;
     private final ReplicaListener listener;
@@ -67,13 +70,13 @@ final class UnitApplier {
         FailedMessages failures = new FailedMessages();
         // apart and last: what has failed before is likely to fail again, and better overtaken than in the way
         List<ReplicaMessage> likely = new ArrayList<>(hasFailedBefore.getOrDefault(true, List.of()));
-        Attempts attempts = new Attempts(failures, outcome, likely::addAll);
+        Attempts attempts = new Attempts(failures, outcome, refusal, likely::addAll);
         applyDivided(
                 hasFailedBefore.getOrDefault(false, List.of()), refusing ? Refusals.SOME : Refusals.NONE, attempts);
-        applyApart(likely, failures, outcome);
+        applyApart(likely, failures, outcome, attempts.refused);
         attempts.learn();
         if (messages.size() > 1) {
-            applyAgain(failures, outcome);
+            applyAgain(failures, outcome, attempts.refused);
         }
         failures.forEach((message, failure) -> outcome.failed(message.position(), message.event(), failure));
     }
@@ -86,22 +89,30 @@ final class UnitApplier {
         }
     }
 
-    /** Applies messages that are likely to fail, each of them apart from the others. */
-    private void applyApart(List<ReplicaMessage> messages, FailedMessages failures, BatchOutcome outcome) {
+    /**
+     * Applies messages that are likely to fail, each of them apart from the others.
+     *
+     * @param refused with what, if the database has said so
+     */
+    private void applyApart(
+            List<ReplicaMessage> messages,
+            FailedMessages failures,
+            BatchOutcome outcome,
+            @Nullable RuntimeException refused) {
         applyDivided(
                 messages,
                 Refusals.MOST,
-                new Attempts(failures, outcome, likely -> applyApart(likely, failures, outcome)));
+                new Attempts(failures, outcome, refused, likely -> applyApart(likely, failures, outcome, refused)));
     }
 
     /** Goes over the failed ones again as long as others succeed: a child may have come before its parent. */
-    private void applyAgain(FailedMessages failures, BatchOutcome outcome) {
+    private void applyAgain(FailedMessages failures, BatchOutcome outcome, @Nullable RuntimeException refused) {
         int before;
         int pass = 1;
         do {
             before = failures.commits();
             List<ReplicaMessage> again = failures.takeOvertaken(UnitApplier::mayBeHelpedByOthers);
-            applyApart(again, failures, outcome);
+            applyApart(again, failures, outcome, refused);
         } while (failures.commits() > before && ++pass < PASSES);
     }
 
@@ -121,18 +132,27 @@ final class UnitApplier {
         private @Nullable UnitTransaction last;
 
         /** What the database is to be asked about, as some have failed with it, of these or before them. */
-        private @Nullable RuntimeException refused = refusal;
+        private @Nullable RuntimeException refused;
 
         /** Whether some of these have failed with it, and it is not known which. */
         private boolean unexplained;
 
         private boolean asked;
         private boolean askedInVain;
+        private boolean proofAsked;
 
-        /** @param likely takes those that are likely to fail, and are better applied apart when the others are done */
-        Attempts(FailedMessages failures, BatchOutcome outcome, Consumer<List<ReplicaMessage>> likely) {
+        /**
+         * @param refused with what messages are likely to fail, if the database has said so
+         * @param likely takes those that are likely to fail, and are better applied apart when the others are done
+         */
+        Attempts(
+                FailedMessages failures,
+                BatchOutcome outcome,
+                @Nullable RuntimeException refused,
+                Consumer<List<ReplicaMessage>> likely) {
             this.failures = failures;
             this.outcome = outcome;
+            this.refused = refused;
             this.likely = likely;
         }
 
@@ -187,6 +207,17 @@ final class UnitApplier {
             if (messages.size() == 1) {
                 return once(messages, Refusals.NONE, null, true);
             }
+            if (expected == Refusals.MOST
+                    && messages.size() >= PROVEN_TOGETHER
+                    && !proofAsked
+                    && refused != null
+                    && canBeAsked(messages)) {
+                proofAsked = true;
+                RefusedMessagesException proof = proof(messages, refused);
+                if (proof != null) {
+                    return withoutThose(proof, messages, expected);
+                }
+            }
             boolean canBeAsked = expected != Refusals.MOST && !askedInVain && canBeAsked(messages);
             RuntimeException failure =
                     once(messages, expected, canBeAsked ? refused : null, !canBeAsked && expected != Refusals.MOST);
@@ -215,6 +246,29 @@ final class UnitApplier {
             refused = failure;
             unexplained = true;
             return on(notAside(messages), expected);
+        }
+
+        /** Those that are found to fail by themselves, all at once; {@code null} when none is. */
+        private @Nullable RefusedMessagesException proof(List<ReplicaMessage> messages, RuntimeException question) {
+            try {
+                return reruns.run(
+                        messages.size(),
+                        false,
+                        () -> transactions.execute(session -> {
+                            // not to be committed: hooks have been called, and what they have done is taken back
+                            throw new RefusedMessagesException(
+                                    new UnitTransaction(messages).prove(session, question), true);
+                        }));
+            } catch (RefusedMessagesException e) {
+                log.debug(
+                        "{} of {} messages have been found to fail", e.refused().size(), messages.size());
+                return e.refused().isEmpty() ? null : e;
+            } catch (HandlerUnavailableException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                log.debug("messages are to be tried one by one: {}", FailurePolicy.describe(e));
+                return null;
+            }
         }
 
         private static boolean canBeAsked(List<ReplicaMessage> messages) {

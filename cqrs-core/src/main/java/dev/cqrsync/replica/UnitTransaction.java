@@ -66,6 +66,23 @@ final class UnitTransaction {
         return result;
     }
 
+    /**
+     * Finds messages that fail by themselves where others have a part in what is written. To be rolled back.
+     *
+     * @param question what some have failed with, of these or before them
+     */
+    List<BatchResult.Refused> prove(SessionImplementor session, RuntimeException question) throws SQLException {
+        BatchResult result = new BatchResult();
+        List<BatchResult.Refused> proven = new ArrayList<>();
+        for (ModelBatch batch : batches) {
+            if (batch.canBeAsked()) {
+                batch.decide(session, result);
+                proven.addAll(batch.prove(session, question));
+            }
+        }
+        return proven;
+    }
+
     /** Messages that are likely to fail, and have been left out. */
     List<ReplicaMessage> suspects() {
         return suspects;

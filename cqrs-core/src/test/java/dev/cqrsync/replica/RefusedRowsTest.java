@@ -18,10 +18,12 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.hibernate.stat.Statistics;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.orm.jpa.SharedEntityManagerCreator;
 
 /** Rows that the database refuses: they alone have failed, and the others pay little for it. */
 class RefusedRowsTest {
@@ -271,9 +273,12 @@ class RefusedRowsTest {
                     FieldNaming.SNAKE_CASE);
             ReplicaMessageHandler handler = fixture.handler(this::counted, handlers);
             handler.handle(List.of(account(0, 0, "a").with("ref", Refused.TAKEN).build()));
+            Statistics statistics = fixture.sessionFactory.getStatistics();
+            statistics.setStatisticsEnabled(true);
             for (int round = 0; round < 2; round++) {
                 transactions.set(0);
                 calls.set(0);
+                statistics.clear();
                 int first = round * 200 + 1;
 
                 List<Disposition> dispositions = handler.handle(IntStream.range(first, first + 200)
@@ -287,7 +292,36 @@ class RefusedRowsTest {
                 // all, the others after the question, and the proof; the next time it is not tried with all
                 assertThat(transactions).hasValueLessThanOrEqualTo(3 - round);
                 assertThat(calls.get()).isLessThanOrEqualTo((2 - round) * 200);
+                assertThat(statistics.getPrepareStatementCount()) // of the session: none for each that is refused
+                        .isLessThan(15);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    void rowsThatHooksMakeRoomForAreNotRefused(TestDatabase database) {
+        try (ReplicaFixture fixture = fixture(database, ApplyMode.ENTITY)) {
+            ReplicaMessageHandler handler = fixture.handler(accountHandler(change -> {
+                if (change.event().instanceData().containsValue(Refused.TAKEN)) {
+                    SharedEntityManagerCreator.createSharedEntityManager(fixture.sessionFactory)
+                            .createNativeQuery("UPDATE account SET ref = NULL WHERE ref = :taken")
+                            .setParameter("taken", Refused.TAKEN)
+                            .executeUpdate();
+                }
+                change.apply();
+            }));
+            handler.handle(List.of(account(0, 0, "a").with("ref", Refused.TAKEN).build()));
+
+            List<Disposition> dispositions = handler.handle(IntStream.range(1, 101)
+                    .mapToObj(id -> id % TENTH == 0 ? Refused.UNIQUE.of(account(id, 0, "a")) : account(id, 0, "a"))
+                    .map(Messages.Builder::build)
+                    .toList());
+
+            assertThat(failed(dispositions)).isEmpty();
+            assertThat(fixture.count("account")).isEqualTo(101);
+            assertThat(fixture.jdbc.queryForObject("SELECT count(*) FROM account WHERE ref IS NOT NULL", Long.class))
+                    .isEqualTo(1);
         }
     }
 

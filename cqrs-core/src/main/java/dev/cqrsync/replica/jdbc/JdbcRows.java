@@ -34,6 +34,7 @@ final class JdbcRows implements RowStore {
     private final RowWriter writer;
     private final @Nullable RefusedRows refusedRows;
     private final @Nullable RowByRow rowByRow;
+    private final @Nullable TransactionWrites transactionWrites;
     private final LastFinding lastFinding = new LastFinding();
 
     JdbcRows(DatabaseKind database, ReplicaMapping mapping, JdbcTombstones tombstones) {
@@ -44,6 +45,7 @@ final class JdbcRows implements RowStore {
         this.reader = new ReplicaRowReader(mapping);
         this.writer = new RowWriter(table, sql);
         this.refusedRows = RefusedRows.of(database, table, writer);
+        this.transactionWrites = TransactionWrites.of(database);
         this.rowByRow = RowByRow.of(database, table, sql, writer);
     }
 
@@ -156,6 +158,11 @@ final class JdbcRows implements RowStore {
                         : lastFinding.found(LastFinding.Way.TOGETHER, refusedRows.expected(session, writes));
             case ROW_BY_ROW -> writeUnlessRefused(session, writes);
         };
+    }
+
+    @Override
+    public @Nullable String writesSoFar(SessionImplementor session) throws SQLException {
+        return transactionWrites == null ? null : transactionWrites.soFar(ReplicaTransactions.connection(session));
     }
 
     @Override

@@ -1,0 +1,85 @@
+package dev.cqrsync.replica;
+
+import dev.cqrsync.serialization.ReplicaKey;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.hibernate.engine.spi.SessionImplementor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out at once which of some new rows fail by themselves where a handler or entities have a part in what is written,
+ * instead of a statement that fails for each. The hooks are called, or entities made. What the session would insert for
+ * them then is what the database is asked about, by plain statements, and all is taken back. Used by one thread, once.
+ */
+final class RefusalProof {
+
+    private final RowStore plain;
+    private final EntityRows rows;
+    private final Map<ReplicaKey, RowChange> candidates = new LinkedHashMap<>();
+
+    /**
+     * @param plain the rows past handlers and entities
+     * @param candidates rows that are not there, each with one message
+     */
+    RefusalProof(RowStore plain, EntityRows rows, List<RowChange> candidates) {
+        this.plain = plain;
+        this.rows = rows;
+        candidates.forEach(change -> this.candidates.put(change.key(), change));
+    }
+
+    /**
+     * Nobody is found where the session would do anything but insert these rows, or where anything has been written on the
+     * way: then each is to be tried.
+     *
+     * @param failure with which one has been refused, of these or before them
+     * @param handled calls the hooks, or {@code null} where there is no handler
+     * @return those that the database refuses, with what a flush would have failed with
+     */
+    Map<RowChange, RuntimeException> refused(
+            SessionImplementor session, RuntimeException failure, @Nullable HandledRows handled) {
+        Map<RowChange, RuntimeException> refused = new LinkedHashMap<>();
+        if (!candidates.isEmpty() && rows.tellsPendingInserts(session)) {
+            Savepoints savepoints = new Savepoints(ReplicaTransactions.connection(session), false);
+            savepoints.tryOut(() -> {
+                Map<RowChange, RowWrite> inserts = inserts(session, handled);
+                if (!inserts.isEmpty()) {
+                    new RefusedChanges.Written(plain, session, savepoints.series(), inserts::get)
+                            .among(inserts.keySet(), failure)
+                            .forEach((change, reason) -> refused.put(change, rows.asFlushed(session, reason)));
+                }
+            });
+            session.clear();
+        }
+        return refused;
+    }
+
+    private Map<RowChange, RowWrite> inserts(SessionImplementor session, @Nullable HandledRows handled) {
+        try {
+            @Nullable String before = plain.writesSoFar(session);
+            if (before == null) {
+                return Map.of();
+            }
+            List<RowWrite> asTheyCame = candidates.values().stream()
+                    .map(RowChange::write)
+                    .filter(Objects::nonNull)
+                    .toList();
+            if (handled == null) {
+                rows.persist(session, asTheyCame);
+            } else {
+                handled.tryHooks(session, candidates.keySet());
+            }
+            List<RowWrite> pending = rows.pendingInserts(session, asTheyCame);
+            session.clear();
+            Map<RowChange, RowWrite> inserts = new LinkedHashMap<>();
+            if (before.equals(plain.writesSoFar(session))) {
+                pending.forEach(write -> inserts.put(Objects.requireNonNull(candidates.get(write.key())), write));
+            }
+            return inserts;
+        } catch (SQLException e) {
+            throw Savepoints.notWritten(e);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+package dev.cqrsync.replica;
+
+import static dev.cqrsync.replica.Messages.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cqrsync.ChangeEvent;
+import dev.cqrsync.CqrsReplica;
+import dev.cqrsync.CqrsReplicaEntity;
+import dev.cqrsync.SignalType;
+import dev.cqrsync.mapping.FieldNaming;
+import dev.cqrsync.mapping.MappingReader;
+import dev.cqrsync.mapping.ReplicaColumn;
+import dev.cqrsync.mapping.ReplicaMapping;
+import dev.cqrsync.replica.ReplicaEntities.EntityAccount;
+import dev.cqrsync.replica.ReplicaEntities.Note;
+import dev.cqrsync.serialization.ReplicaRow;
+import dev.cqrsync.serialization.ReplicaRowReader;
+import dev.cqrsync.serialization.WireTime;
+import dev.cqrsync.testing.TestDatabase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.hibernate.annotations.DynamicInsert;
+import org.hibernate.annotations.SQLInsert;
+import org.hibernate.engine.spi.SessionImplementor;
+import org.hibernate.event.spi.EventType;
+import org.hibernate.event.spi.PreInsertEventListener;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a session is to insert is known as it will be, or it is not known. */
+class PendingInsertsTest {
+
+    @Entity
+    @Table(name = "sparing")
+    @CqrsReplica("sparing")
+    @DynamicInsert
+    static class Sparing extends CqrsReplicaEntity {
+        @Id
+        Long id;
+
+        String name;
+    }
+
+    @Entity
+    @Table(name = "counted")
+    @CqrsReplica("counted")
+    static class Counted extends CqrsReplicaEntity {
+        @Id
+        Long id;
+
+        String name;
+
+        @Version
+        Long version;
+    }
+
+    @Entity
+    @Table(name = "routed")
+    @CqrsReplica("routed")
+    @SQLInsert(sql = "insert into routed (name, cqrs_revision, cqrs_updated, id) values (upper(?), ?, ?, ?)")
+    static class Routed extends CqrsReplicaEntity {
+        @Id
+        Long id;
+
+        String name;
+    }
+
+    @Entity
+    @Table(name = "derived")
+    @CqrsReplica("derived")
+    static class Derived extends CqrsReplicaEntity {
+        @Id
+        Long id;
+
+        @Column(insertable = false)
+        String name;
+    }
+
+    private final ReplicaFixture fixture = new ReplicaFixture(
+            TestDatabase.H2,
+            List.of(EntityAccount.class, Note.class, Sparing.class, Counted.class, Routed.class, Derived.class));
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private ReplicaMapping mapping(String cqrsId) {
+        return new MappingReader(FieldNaming.SNAKE_CASE)
+                .read(fixture.sessionFactory).replicas().stream()
+                        .filter(mapping -> mapping.cqrsId().equals(cqrsId))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    private final ReplicaMapping accounts = mapping("account");
+    private final ReplicaRowReader reader = new ReplicaRowReader(accounts);
+    private final EntityRows rows = new EntityRows(accounts, reader);
+
+    private RowWrite row(long id, String name) {
+        ReplicaRow row = reader.read(new ChangeEvent(
+                SignalType.SAVE,
+                "account",
+                id,
+                Map.of(
+                        "id",
+                        id,
+                        "name",
+                        name,
+                        "score",
+                        7,
+                        ChangeEvent.REVISION,
+                        3,
+                        ChangeEvent.UPDATED,
+                        WireTime.format(T0)),
+                null,
+                null,
+                0,
+                null,
+                null));
+        return new RowWrite(row.key(), row.values(), row.revisionValue(), row.updatedValue(), false, false);
+    }
+
+    /** What is known after two rows were persisted and something else was done. */
+    private List<RowWrite> pending(Consumer<SessionImplementor> then) {
+        List<RowWrite> two = List.of(row(1, "one"), row(2, "two"));
+        List<RowWrite> pending = new ArrayList<>();
+        fixture.sessionFactory.inTransaction(session -> {
+            SessionImplementor implementor = session.unwrap(SessionImplementor.class);
+            rows.persist(implementor, two);
+            then.accept(implementor);
+            assertThat(rows.tellsPendingInserts(implementor)).isTrue();
+            pending.addAll(rows.pendingInserts(implementor, two));
+            session.clear();
+        });
+        return pending;
+    }
+
+    private Object value(RowWrite write, String field) {
+        List<String> fields = accounts.columns().stream()
+                .map(ReplicaColumn::column)
+                .map(column -> column.field())
+                .toList();
+        return write.values().get(fields.indexOf(field));
+    }
+
+    @Test
+    void theRowsOfTheMessagesWithWhatTheirEntitiesHaveBesides() {
+        List<RowWrite> pending = pending(session -> {});
+
+        assertThat(pending).extracting(write -> value(write, "name")).containsExactlyInAnyOrder("one", "two");
+        assertThat(pending).allSatisfy(write -> {
+            assertThat(value(write, "score")).isEqualTo(7);
+            assertThat(write.values()).doesNotContain(ReplicaRow.ABSENT);
+            assertThat(write.revision()).isEqualTo(row(1, "one").revision());
+            assertThat(write.updated()).isEqualTo(row(1, "one").updated());
+        });
+    }
+
+    @Test
+    void notWhatIsUpdatedAfterTheInsert() {
+        assertThat(pending(session -> session.find(EntityAccount.class, 1L).name = "changed"))
+                .extracting(write -> value(write, "name"))
+                .containsExactly("two");
+    }
+
+    @Test
+    void nothingWhenTheSessionIsToDoSomethingElse() {
+        assertThat(pending(session -> {
+                    Note note = new Note();
+                    note.accountId = 1L;
+                    session.persist(note);
+                }))
+                .isEmpty();
+        assertThat(pending(session -> session.remove(session.find(EntityAccount.class, 1L))))
+                .isEmpty();
+    }
+
+    @Test
+    void nothingWhenTheSessionHasBeenFlushed() {
+        assertThat(pending(SessionImplementor::flush)).isEmpty();
+    }
+
+    @Test
+    void nothingWhenTheSessionHasReadOthers() {
+        fixture.jdbc.execute("INSERT INTO note (accountId, text) VALUES (1, 'a')");
+
+        assertThat(pending(session -> session.find(Note.class, 1L))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"throws", "vetoes", "changes"})
+    void notWhatAListenerDoesNotLetThroughAsItIs(String what) {
+        fixture.sessionFactory
+                .getEventEngine()
+                .getListenerRegistry()
+                .appendListeners(EventType.PRE_INSERT, (PreInsertEventListener) event -> {
+                    boolean isFirst = Objects.equals(event.getId(), 1L);
+                    if (isFirst && what.equals("throws")) {
+                        throw new IllegalArgumentException("not valid");
+                    }
+                    if (isFirst && what.equals("changes")) {
+                        event.getState()[0] = "changed";
+                    }
+                    return isFirst && what.equals("vetoes");
+                });
+
+        assertThat(pending(session -> {}))
+                .extracting(write -> value(write, "name"))
+                .containsExactly("two");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sparing", "counted", "routed", "derived"})
+    void nothingOfEntitiesThatAreInsertedOtherwiseThanPlainly(String cqrsId) {
+        ReplicaMapping mapping = mapping(cqrsId);
+        EntityRows others = new EntityRows(mapping, new ReplicaRowReader(mapping));
+
+        fixture.sessionFactory.inSession(
+                session -> assertThat(others.tellsPendingInserts(session.unwrap(SessionImplementor.class)))
+                        .isFalse());
+    }
+}
