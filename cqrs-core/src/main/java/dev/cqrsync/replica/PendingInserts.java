@@ -81,14 +81,12 @@ final class PendingInserts {
         for (Map.Entry<Object, EntityEntry> managed :
                 session.getPersistenceContextInternal().reentrantSafeEntityEntries()) {
             EntityEntry entry = managed.getValue();
-            RowWrite row = absent.get(entry.getId());
-            if (row == null
-                    || entry.getPersister() != persister
-                    || entry.getStatus() != Status.MANAGED
-                    || entry.isExistsInDatabase()) {
+            RowWrite row = entry.getPersister() == persister ? absent.get(entry.getId()) : null;
+            if (row != null && entry.getStatus() == Status.MANAGED && !entry.isExistsInDatabase()) {
+                entities.put(managed.getKey(), row);
+            } else if (!isLeftAsItWasRead(session, managed.getKey(), entry)) {
                 return List.of();
             }
-            entities.put(managed.getKey(), row);
         }
         if (!insertsOnly(session.getActionQueue(), entities.size())) {
             return List.of();
@@ -117,13 +115,27 @@ final class PendingInserts {
         EntityEntry entry =
                 Objects.requireNonNull(session.getPersistenceContextInternal().getEntry(entity));
         @Nullable Object[] inserted = entry.getLoadedState();
-        if (inserted == null || !isLetThrough(session, entity, entry.getId(), inserted)) {
-            return false;
-        }
+        return inserted != null
+                && isLetThrough(session, entity, entry.getId(), inserted)
+                && hasValuesOf(inserted, session, entity, persister);
+    }
+
+    /** Whether a flush has nothing to do for an entity that was there. */
+    private static boolean isLeftAsItWasRead(SessionImplementor session, Object entity, EntityEntry entry) {
+        @Nullable Object[] read = entry.getLoadedState();
+        return entry.isExistsInDatabase()
+                && entry.getStatus() == Status.MANAGED
+                && !entry.getPersister().hasCollections()
+                && read != null
+                && hasValuesOf(read, session, entity, entry.getPersister());
+    }
+
+    private static boolean hasValuesOf(
+            @Nullable Object[] state, SessionImplementor session, Object entity, EntityPersister persister) {
         @Nullable Object[] values = persister.getValues(entity);
         Type[] types = persister.getPropertyTypes();
         for (int i = 0; i < types.length; i++) {
-            if (!types[i].isCollectionType() && !types[i].isEqual(inserted[i], values[i], session.getFactory())) {
+            if (!types[i].isCollectionType() && !types[i].isEqual(state[i], values[i], session.getFactory())) {
                 return false;
             }
         }

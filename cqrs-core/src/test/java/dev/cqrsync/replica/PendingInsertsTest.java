@@ -192,10 +192,13 @@ class PendingInsertsTest {
     }
 
     @Test
-    void nothingWhenTheSessionHasReadOthers() {
+    void theSameWhenTheSessionHasReadOthersUnlessItIsToUpdateThem() {
         fixture.jdbc.execute("INSERT INTO note (accountId, text) VALUES (1, 'a')");
 
-        assertThat(pending(session -> session.find(Note.class, 1L))).isEmpty();
+        assertThat(pending(session -> session.find(Note.class, 1L))).hasSize(2);
+        assertThat(pending(session -> session.find(Note.class, 1L).text = "b")).isEmpty();
+        assertThat(pending(session -> session.remove(session.find(Note.class, 1L))))
+                .isEmpty();
     }
 
     @ParameterizedTest

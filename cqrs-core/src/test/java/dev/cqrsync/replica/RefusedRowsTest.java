@@ -289,6 +289,10 @@ class RefusedRowsTest {
                 assertThat(failed(dispositions)).hasSize(20).allMatch(position -> (first + position) % TENTH == 0);
                 assertThat(fixture.count("account")).isEqualTo(1 + 180L * (round + 1));
                 assertThat(dispositions.toString()).doesNotContain("Batch entry"); // with the values of a row
+                assertThat(dispositions) // as when a flush fails, which retry policies may look for
+                        .filteredOn(Disposition.DeadLetter.class::isInstance)
+                        .extracting(Object::toString)
+                        .allMatch(text -> text.contains("exception=ConstraintViolationException: could not execute"));
                 // all, the others after the question, and the proof; the next time it is not tried with all
                 assertThat(transactions).hasValueLessThanOrEqualTo(3 - round);
                 assertThat(calls.get()).isLessThanOrEqualTo((2 - round) * 200);
@@ -322,6 +326,35 @@ class RefusedRowsTest {
             assertThat(fixture.count("account")).isEqualTo(101);
             assertThat(fixture.jdbc.queryForObject("SELECT count(*) FROM account WHERE ref IS NOT NULL", Long.class))
                     .isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    void whereHooksWriteOthersTheyAreSeldomCalledToProveThatTheyFail(TestDatabase database) {
+        try (ReplicaFixture fixture = fixture(database, ApplyMode.ENTITY)) {
+            AtomicInteger calls = new AtomicInteger();
+            ReplicaMessageHandler handler = fixture.handler(accountHandler(change -> {
+                calls.incrementAndGet();
+                ReplicaEntities.Note note = new ReplicaEntities.Note();
+                note.accountId = change.key(Long.class);
+                SharedEntityManagerCreator.createSharedEntityManager(fixture.sessionFactory)
+                        .persist(note);
+                change.apply();
+            }));
+            for (int round = 0; round < 5; round++) {
+                calls.set(0);
+                int first = round * 100 + 1;
+                assertThat(failed(handler.handle(IntStream.range(first, first + 100)
+                                .mapToObj(id -> account(id, 0, "a").with("score", id % TENTH == 0 ? -13 : id))
+                                .map(Messages.Builder::build)
+                                .toList())))
+                        .hasSize(TENTH);
+                if (round > 0) { // it has been tried in vain
+                    assertThat(calls).hasValue(100);
+                }
+            }
+            assertThat(fixture.count("note")).isEqualTo(450);
         }
     }
 
