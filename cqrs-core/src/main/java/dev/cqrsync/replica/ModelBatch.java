@@ -173,11 +173,11 @@ final class ModelBatch {
             return List.of();
         }
         Savepoints savepoints = new Savepoints(ReplicaTransactions.connection(session), false);
-        RefusedChanges.Written question =
-                new RefusedChanges.Written(Objects.requireNonNull(model.plainRows()), session, savepoints.series());
+        RowStore plain = Objects.requireNonNull(model.plainRows());
         Set<RowChange> suspects = new LinkedHashSet<>();
-        savepoints.tryOut(
-                () -> suspects.addAll(question.among(candidates, failure).keySet()));
+        savepoints.tryOut(series -> suspects.addAll(new RefusedChanges.Written(plain, session, series)
+                .among(candidates, failure)
+                .keySet()));
         if (2 * suspects.size() > messages.size()) {
             return List.of();
         }
@@ -194,7 +194,7 @@ final class ModelBatch {
     }
 
     /**
-     * Finds rows that fail by themselves, see {@link RefusalProof}. What has been done for that is taken back.
+     * Finds rows that fail by themselves, see {@link RefusalProof}. What has been done for that is to be rolled back.
      *
      * @param failure with which one has been refused, of these or before them
      */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds out at once which of some new rows fail by themselves where a handler or entities have a part in what is written,
  * instead of a statement that fails for each. The hooks are called, or entities made. What the session would insert for
- * them then is what the database is asked about, by plain statements, and all is taken back. Used by one thread, once.
+ * them then is what the database is asked about, by plain statements. For a transaction that is rolled back whatever is
+ * found. Used by one thread, once.
  */
 final class RefusalProof {
 
@@ -37,21 +38,20 @@ final class RefusalProof {
      * @param failure with which one has been refused, of these or before them
      * @param handled calls the hooks, or {@code null} where there is no handler
      * @return those that the database refuses, with what a flush would have failed with
+     * @throws RuntimeException when it cannot be told, and the transaction is of no use any more
      */
     Map<RowChange, RuntimeException> refused(
             SessionImplementor session, RuntimeException failure, @Nullable HandledRows handled) {
         Map<RowChange, RuntimeException> refused = new LinkedHashMap<>();
-        if (!candidates.isEmpty() && rows.tellsPendingInserts(session)) {
+        if (candidates.isEmpty() || !rows.tellsPendingInserts(session)) {
+            return refused;
+        }
+        Map<RowChange, RowWrite> inserts = inserts(session, handled);
+        if (!inserts.isEmpty()) {
             Savepoints savepoints = new Savepoints(ReplicaTransactions.connection(session), false);
-            savepoints.tryOut(() -> {
-                Map<RowChange, RowWrite> inserts = inserts(session, handled);
-                if (!inserts.isEmpty()) {
-                    new RefusedChanges.Written(plain, session, savepoints.series(), inserts::get)
-                            .among(inserts.keySet(), failure)
-                            .forEach((change, reason) -> refused.put(change, rows.asFlushed(session, reason)));
-                }
-            });
-            session.clear();
+            new RefusedChanges.Written(plain, session, savepoints.series(), inserts::get)
+                    .among(inserts.keySet(), failure)
+                    .forEach((change, reason) -> refused.put(change, rows.asFlushed(session, reason)));
         }
         return refused;
     }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,7 @@ final class Savepoints {
 
     /** For attempts between which nothing else is written: that would be taken back with one that fails. */
     Series series() {
-        return new Series();
+        return new Series(null);
     }
 
     /** Attempts that share a savepoint as long as they fail. */
@@ -55,7 +56,10 @@ final class Savepoints {
 
         private @Nullable Savepoint savepoint;
 
-        private Series() {}
+        /** @param savepoint where nothing has been written since, if there is one */
+        private Series(@Nullable Savepoint savepoint) {
+            this.savepoint = savepoint;
+        }
 
         /**
          * Runs statements. When they fail, the transaction goes on as if they had not been.
@@ -99,17 +103,17 @@ final class Savepoints {
     }
 
     /**
-     * Runs statements and takes them back. What they fail with is of no consequence as long as the transaction can go on:
+     * Runs statements, with a series for those that may fail, and takes them back. What they fail with is of no consequence as long as the transaction can go on:
      * if it is there to stay, what is written for good meets it, too.
      *
      * @throws RuntimeException when the transaction cannot go on
      */
-    void tryOut(Runnable work) {
+    void tryOut(Consumer<Series> work) {
         try {
             Savepoint start = connection.setSavepoint();
             RuntimeException failure = null;
             try {
-                work.run();
+                work.accept(new Series(start));
             } catch (RuntimeException e) {
                 failure = e;
                 log.debug("statements that were tried have failed: {}", FailurePolicy.describe(e));

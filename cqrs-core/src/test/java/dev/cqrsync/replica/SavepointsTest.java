@@ -57,10 +57,14 @@ class SavepointsTest {
     @EnumSource
     void whatIsTriedOutIsTakenBackWithTheSavepointsThatItHasKept(TestDatabase database) {
         on(database, (connection, savepoints) -> {
-            savepoints.tryOut(() -> {
-                Savepoints.Series series = savepoints.series();
+            savepoints.tryOut(series -> {
+                assertThat(series.attempt(() -> execute(connection, "INSERT INTO nowhere VALUES (2)")))
+                        .isNotNull();
                 series.attempt(() -> execute(connection, "INSERT INTO tried VALUES (2)"));
+                assertThat(series.attempt(() -> execute(connection, "INSERT INTO nowhere VALUES (3)")))
+                        .isNotNull();
                 series.attempt(() -> execute(connection, "INSERT INTO tried VALUES (3)"));
+                series.query(() -> assertThat(numbers(connection)).containsExactly(1, 2, 3));
             });
             assertThat(numbers(connection)).containsExactly(1);
         });
@@ -70,7 +74,7 @@ class SavepointsTest {
     @EnumSource
     void theTransactionGoesOnAfterAFailureOfWhatIsTriedOut(TestDatabase database) {
         on(database, (connection, savepoints) -> {
-            savepoints.tryOut(() -> {
+            savepoints.tryOut(series -> {
                 execute(connection, "INSERT INTO tried VALUES (2)");
                 execute(connection, "INSERT INTO nowhere VALUES (3)");
             });
@@ -84,7 +88,7 @@ class SavepointsTest {
     void aFailureThatHasEndedTheTransactionIsThrown(TestDatabase database) {
         on(
                 database,
-                (connection, savepoints) -> assertThatThrownBy(() -> savepoints.tryOut(() -> {
+                (connection, savepoints) -> assertThatThrownBy(() -> savepoints.tryOut(series -> {
                             execute(connection, "ROLLBACK"); // as MariaDB does for a deadlock
                             throw new IllegalStateException("deadlock");
                         }))
