@@ -12,7 +12,7 @@ final class RefusedMessagesException extends CqrsException {
     private final boolean proven;
 
     /**
-     * @param refused the rows whose messages have failed, one or more
+     * @param refused the rows whose messages have failed; none only if there was nothing but that to find out
      * @param proven whether each has failed by itself, and not perhaps over what one before it has left behind
      */
     RefusedMessagesException(List<BatchResult.Refused> refused, boolean proven) {
