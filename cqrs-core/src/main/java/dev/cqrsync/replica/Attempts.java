@@ -44,7 +44,9 @@ final class Attempts implements Division.Attempt<ReplicaMessage>, Division.Suspi
 
     private boolean asked;
     private boolean askedInVain;
-    private boolean proofAsked;
+
+    /** Whether those that are likely to fail are tried without a proof. */
+    private boolean oneByOne;
 
     /**
      * @param refused with what messages are likely to fail, if the database has said so
@@ -127,16 +129,16 @@ final class Attempts implements Division.Attempt<ReplicaMessage>, Division.Suspi
         }
         if (expected == Refusals.MOST
                 && messages.size() >= PROVEN_TOGETHER
-                && !proofAsked
+                && !oneByOne
                 && refused != null
                 && canBeAsked(messages)
                 && lastBatches.letProve()) {
-            proofAsked = true;
             RefusedMessagesException proof = proof(messages, refused);
             if (proof != null) {
-                return withoutThose(proof, messages, expected);
+                return provenAndOthers(proof, messages);
             }
             lastBatches.nobodyProven();
+            oneByOne = true;
         }
         boolean canBeAsked = expected != Refusals.MOST && !askedInVain && canBeAsked(messages);
         RuntimeException failure =
@@ -189,6 +191,32 @@ final class Attempts implements Division.Attempt<ReplicaMessage>, Division.Suspi
         }
     }
 
+    /** Settles those that are proven to fail, after others that were asked about with them, and may be why. */
+    private @Nullable RuntimeException provenAndOthers(RefusedMessagesException proof, List<ReplicaMessage> messages) {
+        List<ReplicaMessage> proven = messagesOf(proof);
+        List<ReplicaMessage> others = without(proven, messages);
+        if (others.isEmpty()) {
+            settle(proof.refused(), false);
+            return null;
+        }
+        oneByOne = true;
+        RuntimeException failure = on(others, Refusals.MOST);
+        oneByOne = false;
+        return failure == null ? on(proven, Refusals.MOST) : failure;
+    }
+
+    private static List<ReplicaMessage> messagesOf(RefusedMessagesException exception) {
+        return exception.refused().stream()
+                .flatMap(row -> row.messages().stream())
+                .toList();
+    }
+
+    private static List<ReplicaMessage> without(List<ReplicaMessage> some, List<ReplicaMessage> messages) {
+        Set<ReplicaMessage> out = Collections.newSetFromMap(new IdentityHashMap<>());
+        out.addAll(some);
+        return messages.stream().filter(message -> !out.contains(message)).toList();
+    }
+
     private static boolean canBeAsked(List<ReplicaMessage> messages) {
         return messages.stream().anyMatch(message -> message.model().plainRows() != null);
     }
@@ -196,18 +224,12 @@ final class Attempts implements Division.Attempt<ReplicaMessage>, Division.Suspi
     /** Applies the others together. Those that are not proven to fail are put aside. */
     private @Nullable RuntimeException withoutThose(
             RefusedMessagesException exception, List<ReplicaMessage> messages, Refusals expected) {
-        List<ReplicaMessage> failed = exception.refused().stream()
-                .flatMap(row -> row.messages().stream())
-                .toList();
+        List<ReplicaMessage> failed = messagesOf(exception);
         if (!exception.proven()) {
             putAside(failed);
             return on(notAside(messages), expected);
         }
-        Set<ReplicaMessage> refusedOnes = Collections.newSetFromMap(new IdentityHashMap<>());
-        refusedOnes.addAll(failed);
-        List<ReplicaMessage> others = messages.stream()
-                .filter(message -> !refusedOnes.contains(message))
-                .toList();
+        List<ReplicaMessage> others = without(failed, messages);
         RuntimeException failure = on(others, expected);
         if (failure == null) {
             settle(exception.refused(), !others.isEmpty());

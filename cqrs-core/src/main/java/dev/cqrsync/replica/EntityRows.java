@@ -156,25 +156,24 @@ final class EntityRows implements RowStore {
         }
     }
 
-    /** Creates entities, which stay in the persistence context, to be flushed with what else is there. */
-    void persist(SessionImplementor session, List<RowWrite> writes) {
-        writes.forEach(write -> assign(session, write.key(), null, write.values(), write.revision(), write.updated()));
+    /** Creates an entity, which stays in the persistence context, to be flushed with what else is there. */
+    void persist(SessionImplementor session, RowWrite write) {
+        assign(session, write.key(), null, write.values(), write.revision(), write.updated());
     }
 
-    /** Whether {@link #pendingInserts} can tell any. */
+    /** Whether {@link #pendingInsert} can tell any. */
     boolean tellsPendingInserts(SessionImplementor session) {
         return pendingInserts.canBeTold(session);
     }
 
     /**
-     * What the session is to insert, as its entities have it, and nothing if it is to do anything else.
+     * What the session is to insert for a row, as its entity has it, and {@code null} if it is to do anything else.
      *
-     * @param absent rows that are not there, as messages have them
+     * @param absent the row as its message has it, which is not there
      */
-    List<RowWrite> pendingInserts(SessionImplementor session, List<RowWrite> absent) {
-        Map<Object, RowWrite> byIdentifier = new HashMap<>();
-        absent.forEach(write -> byIdentifier.put(assembler.identifier(write.key()), write));
-        return pendingInserts.of(session, byIdentifier);
+    @Nullable
+    RowWrite pendingInsert(SessionImplementor session, RowWrite absent) {
+        return pendingInserts.of(session, assembler.identifier(absent.key()), absent);
     }
 
     /** What a flush would have failed with, for what the database has said to the same row. */

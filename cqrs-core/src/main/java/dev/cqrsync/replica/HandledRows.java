@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.hibernate.engine.spi.SessionImplementor;
@@ -49,24 +50,28 @@ final class HandledRows {
     }
 
     /**
-     * Calls the hooks of some rows without writing what they have done, unless they have it written themselves. One that
-     * fails has done what it has.
+     * Calls the hooks of some rows, each as if those before it had not been called: the session forgets what they have done
+     * unless they have it written themselves.
      *
-     * @throws RuntimeException when the transaction may be of no use any more
+     * @param looked is told the row of each that has not failed, while the session still knows what it has done
+     * @throws RuntimeException when one has failed for another reason than its row
      */
-    void tryHooks(SessionImplementor session, Set<ReplicaKey> keys) {
+    void tryHooks(SessionImplementor session, Set<ReplicaKey> keys, Consumer<ReplicaKey> looked) {
         EntityRows.sendApart(session);
         effective.sort(Comparator.comparingInt(applied -> applied.message().position()));
         for (Applied applied : effective) {
-            if (keys.contains(applied.message().row().key())) {
+            ReplicaKey key = applied.message().row().key();
+            if (keys.contains(key)) {
                 try {
                     call(session, applied);
+                    looked.accept(key);
                 } catch (RuntimeException e) {
                     current = null;
-                    if (!leavesTheTransactionUsable(e)) {
+                    if (!Savepoints.isOfRows(e)) {
                         throw e;
                     }
                 }
+                session.clear();
             }
         }
     }

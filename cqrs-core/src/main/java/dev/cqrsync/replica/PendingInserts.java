@@ -6,7 +6,6 @@ import dev.cqrsync.mapping.ReplicaMapping;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,38 +69,32 @@ final class PendingInserts {
     }
 
     /**
-     * What a session is to insert, and nothing if it is to do anything else. Listeners have their say first (Bean Validation
-     * is one), so the session is of no use after that; an entity that they do not let through is left out.
+     * What a session is to insert for one row, and nothing if it is to do anything else. Listeners have their say first (Bean
+     * Validation is one), so the session is of no use after that.
      *
-     * @param absent rows of messages that are not there, by identifiers of entities
-     * @return rows of these, as their entities are
+     * @param absent the row as its message has it, which is not there
+     * @return the row as its entity is; {@code null} also where listeners do not let that through
      */
-    List<RowWrite> of(SessionImplementor session, Map<Object, RowWrite> absent) {
-        Map<Object, RowWrite> entities = new IdentityHashMap<>();
+    @Nullable
+    RowWrite of(SessionImplementor session, Object identifier, RowWrite absent) {
+        Object entity = null;
         for (Map.Entry<Object, EntityEntry> managed :
                 session.getPersistenceContextInternal().reentrantSafeEntityEntries()) {
             EntityEntry entry = managed.getValue();
-            RowWrite row = entry.getPersister() == persister ? absent.get(entry.getId()) : null;
-            if (row != null && entry.getStatus() == Status.MANAGED && !entry.isExistsInDatabase()) {
-                entities.put(managed.getKey(), row);
+            boolean isNew = entry.getStatus() == Status.MANAGED && !entry.isExistsInDatabase();
+            if (isNew && entry.getPersister() == persister && identifier.equals(entry.getId())) {
+                entity = managed.getKey();
             } else if (!isLeftAsItWasRead(session, managed.getKey(), entry)) {
-                return List.of();
+                return null;
             }
         }
-        if (!insertsOnly(session.getActionQueue(), entities.size())) {
-            return List.of();
-        }
-        List<RowWrite> inserts = new ArrayList<>();
-        entities.forEach((entity, row) -> {
-            if (isInsertedAsItIs(session, entity)) {
-                inserts.add(write(session, entity, row));
-            }
-        });
-        return inserts;
+        return entity != null && insertsOneOnly(session.getActionQueue()) && isInsertedAsItIs(session, entity)
+                ? write(session, entity, absent)
+                : null;
     }
 
-    private static boolean insertsOnly(ActionQueue actions, int inserts) {
-        return actions.numberOfInsertions() == inserts
+    private static boolean insertsOneOnly(ActionQueue actions) {
+        return actions.numberOfInsertions() == 1
                 && !actions.hasUnresolvedEntityInsertActions()
                 && actions.numberOfUpdates() == 0
                 && actions.numberOfDeletions() == 0

@@ -32,8 +32,8 @@ final class RefusalProof {
     }
 
     /**
-     * Nobody is found where the session would do anything but insert these rows, or where anything has been written on the
-     * way: then each is to be tried.
+     * A row is not found where the session would do anything but insert it, and none where anything has been written on the
+     * way: then each is to be tried. Those that are not refused may be why others are.
      *
      * @param failure with which one has been refused, of these or before them
      * @param handled calls the hooks, or {@code null} where there is no handler
@@ -62,24 +62,38 @@ final class RefusalProof {
             if (before == null) {
                 return Map.of();
             }
-            List<RowWrite> asTheyCame = candidates.values().stream()
-                    .map(RowChange::write)
-                    .filter(Objects::nonNull)
-                    .toList();
-            if (handled == null) {
-                rows.persist(session, asTheyCame);
-            } else {
-                handled.tryHooks(session, candidates.keySet());
-            }
-            List<RowWrite> pending = rows.pendingInserts(session, asTheyCame);
-            session.clear();
             Map<RowChange, RowWrite> inserts = new LinkedHashMap<>();
-            if (before.equals(plain.writesSoFar(session))) {
-                pending.forEach(write -> inserts.put(Objects.requireNonNull(candidates.get(write.key())), write));
+            if (handled == null) {
+                for (RowChange change : candidates.values()) {
+                    try {
+                        rows.persist(session, Objects.requireNonNull(change.write()));
+                        look(session, change, inserts);
+                    } catch (RuntimeException e) {
+                        if (!Savepoints.isOfRows(e)) {
+                            throw e;
+                        }
+                    }
+                    session.clear();
+                }
+            } else {
+                handled.tryHooks(
+                        session,
+                        candidates.keySet(),
+                        key -> look(session, Objects.requireNonNull(candidates.get(key)), inserts));
+            }
+            if (!before.equals(plain.writesSoFar(session))) {
+                inserts.clear();
             }
             return inserts;
         } catch (SQLException e) {
             throw Savepoints.notWritten(e);
+        }
+    }
+
+    private void look(SessionImplementor session, RowChange change, Map<RowChange, RowWrite> inserts) {
+        RowWrite insert = rows.pendingInsert(session, Objects.requireNonNull(change.write()));
+        if (insert != null) {
+            inserts.put(change, insert);
         }
     }
 }

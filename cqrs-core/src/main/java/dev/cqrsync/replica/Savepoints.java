@@ -103,8 +103,8 @@ final class Savepoints {
     }
 
     /**
-     * Runs statements, with a series for those that may fail, and takes them back. What they fail with is of no consequence as long as the transaction can go on:
-     * if it is there to stay, what is written for good meets it, too.
+     * Runs statements, with a series for those that may fail, and takes them back. What they fail with is of no consequence
+     * as long as the transaction can go on: if it is there to stay, what is written for good meets it, too.
      *
      * @throws RuntimeException when the transaction cannot go on
      */
